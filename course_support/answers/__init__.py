@@ -1,0 +1,1 @@
+"""The participant's workbook: save, history, undo, export, import, delete."""

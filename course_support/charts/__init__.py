@@ -1,0 +1,1 @@
+"""One function a picture, each with its text alternative and its table."""

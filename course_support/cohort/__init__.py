@@ -1,0 +1,1 @@
+"""Running notebooks in bulk, rosters, groups and collation."""

@@ -1,0 +1,1 @@
+"""What an exercise is: one module a kind, and the library that loads their YAML."""

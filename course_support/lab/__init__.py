@@ -1,0 +1,1 @@
+"""JupyterLab: our extension, safe settings, and opening the workbook."""

@@ -1,0 +1,1 @@
+"""Reading tables: the course data package, dated rules, and files as government publishes them."""

@@ -1,0 +1,1 @@
+"""One view a kind of exercise, the same names as in ``course_support.exercises``."""
