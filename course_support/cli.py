@@ -1,0 +1,132 @@
+"""The ``workbook`` command: a thin layer that reads arguments and calls the work elsewhere.
+
+To add a command, write a function under ``@main.command()`` or a group under
+``@main.group()``, and import what it needs inside the function: ``workbook --help``
+should answer at once. Raise :class:`WorkbookError` for anything a person can put
+right; its message is shown alone and the command ends with 1.
+"""
+
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from course_support import __version__
+from course_support.errors import WorkbookError
+
+
+class Refusal(click.ClickException):
+    """A :class:`WorkbookError` on its way to the screen: the message and nothing else."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.format_message(), file=file or sys.stderr)
+
+
+class PlainGroup(click.Group):
+    """Commands listed in the order people need them, and errors without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WorkbookError as error:
+            raise Refusal(str(error)) from error
+
+
+@click.group(cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The commissioning workbook.
+
+    Type "workbook open" to start. Your answers are saved as you go, on this
+    computer; "workbook doctor" says where, and whether anything is wrong.
+
+    For help on one command, put --help after it: "workbook open --help".
+    """
+
+
+@main.command("open")
+@click.argument("notebook", required=False)
+@click.option("--port", type=click.IntRange(1, 65535), help="Use this port and no other.")
+@click.option("--no-browser", is_flag=True, help="Print the address; do not open a browser.")
+def open_(notebook: str | None, port: int | None, no_browser: bool) -> None:
+    """Open the workbook in your web browser.
+
+    NOTEBOOK is the page to open, by its number or name ("05" or "05_procurement").
+    Without it the start page opens. To stop, press Ctrl and C in this window.
+    """
+    from course_support.lab.server import serve
+
+    sys.exit(serve(notebook, port=port, browser=not no_browser))
+
+
+@main.command()
+@click.argument("notebooks", nargs=-1)
+@click.option("--population", "-P", default="", help='For example "children_in_care".')
+@click.option("--group", "-G", default="", help="The name of a breakout group.")
+@click.option("--participant", "-N", default="", help="A name or nickname.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("workbook-output"),
+    show_default=True,
+    help="The folder for the finished pages.",
+)
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help='Any other parameter of a page, for example "notice=notice.json".',
+)
+def run(
+    notebooks: tuple[str, ...],
+    population: str,
+    group: str,
+    participant: str,
+    output: Path,
+    params: tuple[str, ...],
+) -> None:
+    """Run pages without opening them, and keep the results.
+
+    NOTEBOOK is a page by number, name or path; without any, every numbered page is run.
+    """
+    from course_support.cohort.run import Request, parse_pairs, run_notebooks
+
+    chosen = {"population": population, "group": group, "participant": participant}
+    report = run_notebooks(Request(notebooks, output, chosen, parse_pairs(params)))
+    click.echo(report.text())
+    sys.exit(report.exit_code)
+
+
+@main.command()
+def check() -> None:
+    """For authors: check the exercises, the data and the pages."""
+    from course_support.checks import check_course
+
+    report = check_course()
+    click.echo(report.text())
+    sys.exit(report.exit_code)
+
+
+@main.command()
+def version() -> None:
+    """Say which version this is."""
+    click.echo(f"The commissioning workbook, version {__version__}")
+
+
+@main.command()
+def doctor() -> None:
+    """Say whether everything is in order, and what to do if not."""
+    from course_support.doctor import examine
+
+    report = examine()
+    click.echo(report.text())
+    sys.exit(report.exit_code)
+
+
+if __name__ == "__main__":
+    main(prog_name="workbook")
