@@ -168,9 +168,9 @@ def places_in_optima(prefers: NDArray[np.int64], best: NDArray[np.int64]) -> NDA
     on_path = np.zeros(1 << n, dtype=bool)
     on_path[-1] = True
     places = np.tile(np.array([n, 1], dtype=np.int64), (n, 1))
+    by_size = _sets_by_size(n)
     for size in range(n, 0, -1):
-        sets = _sets_by_size(n)[size]
-        sets = sets[on_path[sets]]
+        sets = by_size[size][on_path[by_size[size]]]
         for item in range(n):
             after = sets[(sets >> item) & 1 == 1]
             before = after & ~(1 << item)
