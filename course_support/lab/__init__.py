@@ -1,1 +1,9 @@
-"""JupyterLab: our extension, safe settings, and opening the workbook."""
+"""JupyterLab as the workbook uses it: our extension, safe settings, and how it is started."""
+
+from pathlib import Path
+
+EXTENSIONS = Path(__file__).parent / "extension"
+"""Folder of the JupyterLab extension, in the layout that JupyterLab looks for."""
+
+SETTINGS = Path(__file__).parent / "settings"
+"""Folder of the settings that replace JupyterLab's own defaults."""

@@ -1,0 +1,216 @@
+"""Start JupyterLab on the workbook, apart from any other Jupyter on the computer.
+
+The extension and the settings are read straight from this package, so they always match
+the code; a person's own Jupyter settings, workspaces and themes are neither used nor
+changed.
+"""
+
+import os
+import re
+import secrets
+import socket
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from course_support.errors import WorkbookError
+from course_support.folders import course_folder, notebooks_folder, package_home
+from course_support.lab import EXTENSIONS, SETTINGS
+
+FIRST_PORT = 8765
+PORTS_TRIED = 50
+START_PAGE = "00_start_here.ipynb"
+IDLE_KERNEL_SECONDS = 60 * 60  # a page left an hour ago gives its memory back
+
+
+def state_folder() -> Path:
+    """Return the folder for what JupyterLab remembers: workspaces, settings, signatures.
+
+    ``WORKBOOK_STATE`` chooses it; otherwise it is the operating system's place for such
+    things, and a temporary folder where that cannot be written.
+    """
+    from platformdirs import user_state_path
+
+    chosen = os.environ.get("WORKBOOK_STATE")
+    folder = Path(chosen) if chosen else user_state_path("commissioning-workbook", False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="workbook-state-"))
+
+
+def find_page(name: str | None) -> Path:
+    """Return the notebook that a person means by a number, a name or a path.
+
+    Raises
+    ------
+    WorkbookError
+        If no page is called that, or more than one could be meant.
+    """
+    folder = notebooks_folder()
+    wanted = name or START_PAGE
+    for path in (Path(wanted), folder / wanted, folder / f"{wanted}.ipynb"):
+        if path.is_file() and path.suffix == ".ipynb":
+            return path.resolve()
+    pages = sorted(folder.glob("*.ipynb"))
+    found = [page for page in pages if re.match(rf"0*{re.escape(wanted)}(_|$)", page.stem)]
+    if len(found) == 1:
+        return found[0]
+    listed = "\n".join(f"  {page.stem}" for page in pages) or "  (none)"
+    raise WorkbookError(
+        f'There is no page called "{wanted}" in {folder}.\nThe pages are:\n{listed}\n'
+        'Give one of these names, or its number: workbook open "05".'
+    )
+
+
+def choose_port(wanted: int | None) -> int:
+    """Return a port that is free on this computer.
+
+    Raises
+    ------
+    WorkbookError
+        If the port asked for, or every port tried, is in use.
+    """
+    for port in [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        if _is_free(port):
+            return port
+    if wanted:
+        raise WorkbookError(
+            f"Port {wanted} is already in use by another program on this computer, perhaps "
+            "by another window of the workbook.\nLeave out --port and a free one is chosen, "
+            f"or name another: workbook open --port {wanted + 1 if wanted < 65535 else 8765}"
+        )
+    raise WorkbookError(
+        f"No free port was found between {FIRST_PORT} and {FIRST_PORT + PORTS_TRIED - 1}.\n"
+        "Close other programs that run Jupyter, or name a port: workbook open --port 9000"
+    )
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name != "nt":
+            # Without this a port closed a moment ago still counts as taken; on Windows
+            # the same option would say that a taken port is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def environment(state: Path) -> dict[str, str]:
+    """Return the environment variables that keep this Jupyter apart from others."""
+    python_path = os.pathsep.join(
+        part for part in (str(package_home()), os.environ.get("PYTHONPATH", "")) if part
+    )
+    return {
+        "JUPYTER_CONFIG_DIR": str(state / "config"),
+        "JUPYTER_DATA_DIR": str(state / "data"),
+        "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "IPYTHONDIR": str(state / "ipython"),
+        "PYTHONPATH": python_path,
+    }
+
+
+def configuration(page_url: str, port: int, token: str, browser: bool, state: Path) -> Any:
+    """Return the traitlets configuration of the server and of JupyterLab."""
+    from traitlets.config import Config
+
+    config = Config()
+    config.ServerApp.update(
+        ip="127.0.0.1",
+        port=port,
+        port_retries=0,
+        root_dir=str(course_folder()),
+        open_browser=browser,
+        answer_yes=True,  # one Ctrl+C stops, with no question
+        allow_root=True,
+        terminals_enabled=False,
+        log_level=40,
+        jpserver_extensions={"jupyterlab": True},
+    )
+    config.IdentityProvider.token = token
+    config.MappingKernelManager.update(
+        cull_idle_timeout=IDLE_KERNEL_SECONDS, cull_interval=300, cull_connected=False
+    )
+    config.LabApp.update(
+        default_url=page_url,
+        app_settings_dir=str(SETTINGS),
+        extra_labextensions_path=[str(EXTENSIONS)],
+        user_settings_dir=str(state / "settings"),
+        workspaces_dir=str(state / "workspaces"),
+        extension_manager="readonly",
+        news_url=None,
+        check_for_updates_class="jupyterlab.NeverCheckForUpdate",
+    )
+    return config
+
+
+def trust(folder: Path) -> None:
+    """Sign the course's notebooks, so that JupyterLab shows their output without asking."""
+    import nbformat
+    from nbformat.sign import NotebookNotary
+
+    notary = NotebookNotary()
+    for path in sorted(folder.rglob("*.ipynb")):
+        if ".ipynb_checkpoints" in path.parts:
+            continue
+        try:
+            notary.sign(nbformat.read(path, as_version=4))
+        except (OSError, ValueError):
+            continue  # a damaged page is reported when it is opened
+
+
+def page_url(page: Path) -> str:
+    """Return the address of a page inside JupyterLab, without the server's own part."""
+    from urllib.parse import quote
+
+    try:
+        inside = page.relative_to(course_folder())
+    except ValueError:
+        raise WorkbookError(
+            f"{page} is outside the course folder {course_folder()}.\n"
+            "Move the page into the course folder, then open it again."
+        ) from None
+    return f"/doc/tree/{quote(inside.as_posix())}?reset"
+
+
+def serve(notebook: str | None = None, *, port: int | None = None, browser: bool = True) -> int:
+    """Open the workbook and stay until it is stopped; return the exit code."""
+    page = find_page(notebook)
+    address, chosen, state = page_url(page), choose_port(port), state_folder()
+    os.environ.update(environment(state))
+    token = secrets.token_urlsafe(24)
+    print(_welcome(address, chosen, token, browser), flush=True)
+    trust(notebooks_folder())
+
+    from jupyterlab.labapp import LabApp
+
+    app = LabApp.initialize_server(
+        argv=[], config=configuration(address, chosen, token, browser, state)
+    )
+    app.start()
+    return 0
+
+
+def _welcome(address: str, port: int, token: str, browser: bool) -> str:
+    url = f"http://127.0.0.1:{port}{address}&token={token}"
+    return "\n".join(
+        [
+            "The workbook opens in your web browser."
+            if browser
+            else "The workbook is ready for your web browser.",
+            f"If it does not appear, copy this address into the browser:\n  {url}",
+            "Keep this window open while you work. To stop, press Ctrl and C here.",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(serve())
