@@ -1,0 +1,96 @@
+"""Who is using the workbook on this computer, and which population they chose."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+
+from course_support.exercises.base import clean
+
+from .files import write_whole
+
+Name = Annotated[
+    str, AfterValidator(clean), StringConstraints(strip_whitespace=True, max_length=80)
+]
+
+#: The first person on a computer; their answers stay put when they change their name.
+FIRST = "me"
+
+
+class Person(BaseModel):
+    """One person's choices. A name is only what they chose to give."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    name: Name = ""
+    group: Name = ""
+    organisation: Name = ""
+    population: str = ""
+    #: Exercises this person drives for their group at present, and who else is there.
+    together: tuple[str, ...] = ()
+    present: tuple[Name, ...] = ()
+
+
+class Profile(BaseModel):
+    """The people who use this computer's workbook, and who it is now."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    current: str = FIRST
+    people: dict[str, Person] = Field(default_factory=dict)
+
+    @property
+    def person(self) -> Person:
+        """The person whose workbook is open."""
+        return self.people.get(self.current) or Person()
+
+    def with_person(self, person: Person) -> Profile:
+        """Return a profile in which the current person's choices are these."""
+        return self.model_copy(update={"people": {**self.people, self.current: person}})
+
+    def someone_else(self) -> Profile:
+        """Return a profile for a new person, whose answers are kept apart."""
+        return self.model_copy(update={"current": f"person-{secrets.token_hex(4)}"})
+
+    def as_person(self, key: str) -> Profile:
+        """Return a profile in which somebody known here is the current person."""
+        return self.model_copy(update={"current": key if key in self.people else self.current})
+
+    def without(self, key: str) -> Profile:
+        """Return a profile that has forgotten a person."""
+        people = {k: v for k, v in self.people.items() if k != key}
+        return Profile(current=next(iter(people), FIRST), people=people)
+
+
+def load_profile(home: Path) -> Profile:
+    """Return the profile kept in an answers folder; an empty one where there is none."""
+    try:
+        return Profile.model_validate(json.loads(_path(home).read_text("utf-8")))
+    except (OSError, ValueError, ValidationError):
+        return Profile()
+
+
+def save_profile(home: Path, profile: Profile) -> None:
+    """Keep a profile.
+
+    Raises
+    ------
+    OSError
+        When it cannot be written.
+    """
+    write_whole(_path(home), profile.model_dump_json(indent=1))
+
+
+def _path(home: Path) -> Path:
+    return home / "profile.json"

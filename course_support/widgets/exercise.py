@@ -1,0 +1,245 @@
+"""An exercise on the page: hands the view what to show, and keeps what it sends back."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+from pydantic import ValidationError
+
+from course_support.answers.record import Record, Version
+from course_support.errors import WorkbookError
+from course_support.exercises.base import Exercise, clean
+from course_support.exercises.text import render
+from course_support.workbook import Sheet
+
+from . import assets, watch
+
+if TYPE_CHECKING:
+    from course_support.workbook import Workbook
+
+MODES = {"individual": "alone", "breakout": "in breakout groups", "plenary": "by the whole room"}
+MOST_PRESENT = 20
+
+
+class ExerciseWidget(anywidget.AnyWidget):
+    """One exercise, shown by the view of its kind.
+
+    ``page`` is what the author wrote and does not change. ``state`` is the answer and
+    what is known about its saving. The view sends messages (save, undo, redo, reset,
+    group); each is answered with a new ``state`` once the answer is safe.
+    """
+
+    page = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+
+    def __new__(cls, workbook: Workbook, name: str) -> ExerciseWidget:
+        return super().__new__(_view_of(workbook.exercise(name).kind))
+
+    def __init__(self, workbook: Workbook, name: str) -> None:
+        self._workbook = workbook
+        self._name = name
+        self._last_known: object = None
+        sheet = workbook.sheet(name)
+        super().__init__(page=page_of(sheet.exercise, workbook.population.phrase))
+        self._tell(sheet)
+        self.on_msg(self._heard)
+        watch.begin(self)
+
+    def __repr__(self) -> str:
+        return f"Exercise({self._name!r}, {self._workbook.population.id!r})"
+
+    # --- what the view sends --------------------------------------------------------------
+
+    def _heard(self, _: object, message: dict[str, Any], __: object) -> None:
+        act = {
+            "save": self._save,
+            "undo": lambda m: self._step(self._workbook.store.undo),
+            "redo": lambda m: self._step(self._workbook.store.redo),
+            "reset": self._reset,
+            "group": self._group,
+        }.get(message.get("type", ""))
+        if act is None:
+            return
+        ack = {"window": message.get("window", ""), "seq": message.get("seq", 0)}
+        try:
+            notices = act(message)
+        except WorkbookError as error:
+            final = isinstance(error, _Refused)
+            self.state = {**self.state, "ack": ack, "problem": {"text": str(error), "final": final}}
+            return
+        ack["redraw"] = message["type"] != "save"
+        self._tell(self._workbook.sheet(self._name), ack, notices)
+        # Only now: whatever redraws because of this answer must not hold up its saving.
+        self._workbook.changed(self._name)
+
+    def _save(self, message: dict[str, Any]) -> list[dict[str, str]]:
+        sheet = self._workbook.sheet(self._name)
+        answer = checked(sheet.exercise, message.get("value"))
+        saved = self._workbook.store.save(
+            sheet.key,
+            sheet.exercise.kind,
+            answer.model_dump(mode="json"),
+            base=message.get("base"),
+            window=message.get("window", ""),
+            how=message.get("how", "saved"),
+            present=self._workbook.person.present if sheet.key.group else (),
+        )
+        return [_overtook(saved.overtook, message.get("window", ""))] if saved.overtook else []
+
+    def _step(self, go: Any) -> list[dict[str, str]]:
+        go(self._workbook.key(self._workbook.exercise(self._name)))
+        return []
+
+    def _reset(self, message: dict[str, Any]) -> list[dict[str, str]]:
+        exercise = self._workbook.exercise(self._name)
+        key, empty = self._workbook.key(exercise), exercise.empty().model_dump(mode="json")
+        window = message.get("window", "")
+        self._workbook.store.save(key, exercise.kind, empty, window=window, how="reset")
+        return []
+
+    def _group(self, message: dict[str, Any]) -> list[dict[str, str]]:
+        present = [_line(each) for each in message.get("present", [])]
+        self._workbook.work_together(
+            self._name,
+            bool(message.get("on")),
+            _line(message.get("name", "")),
+            tuple(filter(None, present))[:MOST_PRESENT],
+        )
+        return []
+
+    # --- what the view is told --------------------------------------------------------------
+
+    def _tell(
+        self,
+        sheet: Sheet,
+        ack: dict[str, Any] | None = None,
+        notices: list[dict[str, str]] | None = None,
+    ) -> None:
+        record, progress = sheet.record, sheet.progress
+        version = record.version()
+        self._last_known = self._workbook.store.stamp(sheet.key)
+        self.state = {
+            "key": sha256(repr(sheet.key).encode()).hexdigest()[:16],
+            "answer": sheet.answer.model_dump(mode="json"),
+            "revision": record.revision,
+            "saved": version.saved.isoformat() if version else None,
+            "can_undo": bool(record.undo),
+            "can_redo": bool(record.redo),
+            "progress": {"done": progress.done, "of": progress.of, "missing": progress.missing},
+            "insight": sheet.exercise.insight(sheet.answer),
+            "notices": [*({"text": text} for text in sheet.notices), *(notices or [])],
+            "group": {
+                "on": sheet.key.group,
+                "name": self._workbook.group,
+                "present": self._workbook.person.present,
+            },
+            "problem": None,
+            "ack": ack,
+        }
+
+    def look_again(self) -> None:
+        """Show what another window has saved, if anything, and say so."""
+        exercise = self._workbook.exercise(self._name)
+        if self._workbook.store.stamp(self._workbook.key(exercise)) == self._last_known:
+            return
+        sheet = self._workbook.sheet(self._name)
+        if sheet.record.revision == self.state["revision"]:
+            self._last_known = self._workbook.store.stamp(sheet.key)
+            return
+        self._tell(sheet, None, [{"text": _elsewhere(sheet.record)}])
+        self._workbook.changed(self._name)
+
+
+class _Refused(WorkbookError):
+    """An answer that does not fit its exercise: trying again would not help."""
+
+
+def checked(exercise: Exercise[Any], value: object) -> Any:
+    """Return what a view sent as an answer to this exercise.
+
+    Raises
+    ------
+    WorkbookError
+        When it is no answer to it.
+    """
+    try:
+        answer = exercise.answer_type.model_validate(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        if first["type"] == "string_too_long":
+            limit = first["ctx"]["max_length"]
+            raise _Refused(f"A text is longer than {limit:,} letters. Shorten it.") from None
+        raise _Refused("The answer came in a form this exercise does not know.") from None
+    if problems := exercise.check(answer):
+        raise _Refused(" ".join(problems))
+    return answer.model_copy(update={"seen": exercise.texts()})
+
+
+def _line(value: object) -> str:
+    """Return what somebody typed as one clean line of a name's length."""
+    return " ".join(clean(str(value)).split())[:80]
+
+
+@cache
+def _view_of(kind: str) -> type[ExerciseWidget]:
+    """Return the widget class of a kind: the same class with that kind's script."""
+    parts = {"_esm": assets.script(kind), "_css": assets.style()}
+    return type(f"{kind.capitalize()}Widget", (ExerciseWidget,), parts)
+
+
+def page_of(exercise: Exercise[Any], population: str) -> dict[str, Any]:
+    """Return what a view shows of an exercise, every Markdown text as safe HTML."""
+    definition = exercise.model_dump(
+        mode="json",
+        exclude={
+            "populations",
+            "instructions",
+            "source_note",
+            "schema_version",
+            "purpose",
+            "minutes",
+        },
+    )
+    about = [f"About {exercise.minutes} minutes", f"usually done {MODES[exercise.mode]}"]
+    if exercise.per_population:
+        about.append(f"for {population}")
+    return {
+        "kind": exercise.kind,
+        "title": exercise.title,
+        "purpose": exercise.purpose,
+        "meta": ", ".join(about),
+        "minutes": exercise.minutes,
+        "instructions_html": render(exercise.instructions),
+        "definition": {**_with_html(definition), **exercise.view_extras()},
+    }
+
+
+def _with_html(value: Any) -> Any:
+    """Replace every ``help`` text by ``help_html``."""
+    if isinstance(value, list):
+        return [_with_html(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    out = {key: _with_html(each) for key, each in value.items() if key != "help"}
+    if value.get("help"):
+        out["help_html"] = render(value["help"])
+    return out
+
+
+def _overtook(version: Version, window: str) -> dict[str, str]:
+    text = (
+        "Another window had saved a different answer just before. Yours stands now; "
+        "theirs is in the history: Undo shows it."
+    )
+    return {"text": text, "window": window}
+
+
+def _elsewhere(record: Record) -> str:
+    return (
+        "This answer was changed in another window. What you see now is that later answer; "
+        "what you had before is in the history: Undo shows it."
+    )

@@ -1,0 +1,227 @@
+// What every exercise looks like and does around its own body: heading, instructions,
+// saving and saying so, undo, starting again, group mode. A kind's module supplies the body.
+
+const WAIT_FOR_KERNEL = 4000; // milliseconds before an unanswered save is called "Not saved"
+const TYPING_PAUSE = 600; // milliseconds of rest before typed text is saved
+const STOPPED = "Not saved. If the notebook has stopped, choose Run, then Run All Cells. " +
+  "Keep this page open: your last change will then be put back.";
+
+/** Make an element. Text is always text: what people type never becomes markup. */
+export function h(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key === "class") node.className = value;
+    else if (key === "text") node.textContent = value;
+    else if (key === "html") node.innerHTML = value; // only for HTML made safe by the kernel
+    else if (key === "value") node.value = value;
+    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+/** A short id that no other view on the page has. */
+export function uid(prefix) {
+  return `${prefix}-${[...crypto.getRandomValues(new Uint8Array(5))]
+    .map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+const clock = (iso) => new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** Keep JupyterLab's single-key shortcuts away from whoever is working in an exercise. */
+export function keepShortcutsOut(root) {
+  root.addEventListener("keydown", (event) => {
+    const save = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (event.key !== "Tab" && event.key !== "Escape" && !save) event.stopPropagation();
+  });
+}
+
+/** Redraw part of a page without losing the place of someone who is working in it. */
+export function keepFocus(root, redraw) {
+  const active = root.contains(document.activeElement) ? document.activeElement : null;
+  const key = active?.dataset.key;
+  const selection = active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
+  redraw();
+  if (!key || document.activeElement === active) return;
+  const again = root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  again?.focus({ preventScroll: true });
+  if (selection && again && again.tagName !== "SELECT" && again.setSelectionRange) again.setSelectionRange(...selection);
+}
+
+/** Everything about saving: what waits to be acknowledged, and what is said about it. */
+function saver(model, view, said) {
+  let sent = 0, acknowledged = 0, kernelTimer = 0, typingTimer = 0, waiting = null;
+  const memory = () => `commissioning-workbook:${model.get("state").key}`;
+  const remember = (change) => {
+    try {
+      if (change) sessionStorage.setItem(memory(), JSON.stringify(change));
+      else sessionStorage.removeItem(memory());
+    } catch { /* a browser without storage: the kernel's copy is the one that counts */ }
+  };
+  function send(message) {
+    sent += 1;
+    said("saving");
+    clearTimeout(kernelTimer);
+    kernelTimer = setTimeout(() => said("bad", STOPPED), WAIT_FOR_KERNEL);
+    try {
+      Promise.resolve(model.send({ ...message, seq: sent, window: view })).catch(() => said("bad", STOPPED));
+    } catch { said("bad", STOPPED); }
+  }
+  function flush() {
+    clearTimeout(typingTimer);
+    if (!waiting) return;
+    const change = waiting;
+    waiting = null;
+    send({ type: "save", ...change });
+  }
+  return {
+    /** Save a value; typed text waits for a pause. */
+    save(value, how = "saved") {
+      waiting = { value, how, base: model.get("state").revision };
+      remember({ ...waiting, at: new Date().toISOString() });
+      clearTimeout(typingTimer);
+      if (how === "typing") { said("saving"); typingTimer = setTimeout(flush, TYPING_PAUSE); } else flush();
+    },
+    flush,
+    ask(type, more = {}) { flush(); send({ type, ...more }); },
+    /** Take note of the kernel's answer; true when it leaves nothing of ours outstanding. */
+    heard(state) {
+      if (state.ack?.window === view) acknowledged = Math.max(acknowledged, state.ack.seq);
+      const settled = acknowledged >= sent && !waiting;
+      if (settled) { clearTimeout(kernelTimer); if (!state.problem || state.problem.final) remember(null); }
+      return settled;
+    },
+    /** A change that was never acknowledged, from before the page or the notebook stopped. */
+    lost() {
+      try { return JSON.parse(sessionStorage.getItem(memory())); } catch { return null; }
+    },
+    forget() { remember(null); },
+  };
+}
+
+/**
+ * Show one exercise.
+ * `body(place, api)` draws the kind's own part once and returns `{ draw(answer), insight?(insight) }`.
+ */
+export function exercise({ model, el }, body) {
+  const page = model.get("page"), view = uid("view");
+  const ids = { title: uid("title"), people: uid("people"), group: uid("group") };
+  const live = h("div", { class: "wb-hidden", role: "status" });
+  const status = h("p", { class: "wb-status", role: "status" });
+  const notices = h("ul", { class: "wb-notices", role: "status" });
+  const place = h("div", { class: "wb-body" });
+
+  const say = (text) => { live.textContent = ""; requestAnimationFrame(() => { live.textContent = text; }); };
+  function said(how, text = "") {
+    status.classList.toggle("wb-bad", how === "bad");
+    const words = how === "saving" ? "Saving…" : text;
+    if (status.textContent !== words) status.textContent = words;
+  }
+  const keep = saver(model, view, said);
+  const api = {
+    page,
+    say,
+    state: () => model.get("state"),
+    answer: () => structuredClone(model.get("state").answer),
+    save: (answer) => keep.save(answer),
+    typed: (answer) => keep.save(answer, "typing"),
+    settle: () => keep.flush(),
+  };
+
+  const button = (name, text, onclick) => h("button", { type: "button", class: "wb-button", "data-key": name, onclick, text });
+  const undo = button("undo", "Undo", () => { if (model.get("state").can_undo) keep.ask("undo"); else say("Nothing to undo."); });
+  const redo = button("redo", "Redo", () => { if (model.get("state").can_redo) keep.ask("redo"); else say("Nothing to redo."); });
+  const again = button("reset", "Start again", () => { keep.ask("reset"); say("Started again. Undo brings your answer back."); });
+
+  const root = h("section", { class: `wb wb-${page.kind}`, "aria-labelledby": ids.title, lang: "en-GB" },
+    h("h3", { id: ids.title, text: page.title }),
+    h("p", { class: "wb-purpose", text: page.purpose }),
+    h("p", { class: "wb-meta", text: page.meta }),
+    h("div", { class: "wb-instructions", html: page.instructions_html }),
+    groupMode(model, keep, ids, say),
+    notices, place,
+    h("div", { class: "wb-foot" }, status, h("div", { class: "wb-buttons" }, undo, redo, again)),
+    live);
+  keepShortcutsOut(root);
+  root.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.target.matches("input, textarea")) return;
+    const key = event.key.toLowerCase();
+    if (key === "z" && !event.shiftKey) { event.preventDefault(); undo.click(); }
+    if (key === "y" || (key === "z" && event.shiftKey)) { event.preventDefault(); redo.click(); }
+  });
+  el.append(root);
+
+  const kind = body(place, api);
+  let drawn = -1, owner = null;
+  function heard() {
+    const state = model.get("state");
+    const settled = keep.heard(state);
+    undo.setAttribute("aria-disabled", String(!state.can_undo));
+    redo.setAttribute("aria-disabled", String(!state.can_redo));
+    kind.insight?.(state.insight);
+    if (!settled) return;
+    const { ack, problem } = state;
+    // What this view has just saved is already on screen; so is work that could not be kept yet.
+    const onScreen = (ack?.window === view && !ack.redraw && !problem) || (problem && !problem.final);
+    if (!onScreen && (state.revision !== drawn || state.key !== owner || ack?.redraw || problem)) {
+      keepFocus(root, () => kind.draw(structuredClone(state.answer)));
+    }
+    drawn = state.revision;
+    owner = state.key;
+    // A notice for one window only (a save that overtook another) is not shown in the rest.
+    const told = state.notices.filter((note) => !note.window || note.window === view);
+    notices.replaceChildren(...told.map((note) => h("li", { text: note.text })));
+    if (problem) said("bad", `Not saved. ${problem.text}`);
+    else said("good", state.saved ? `Saved ${clock(state.saved)}` : "Nothing to save yet");
+  }
+  model.on("change:state", heard);
+  heard();
+
+  const lost = keep.lost();
+  if (lost && (!model.get("state").saved || lost.at > model.get("state").saved)) {
+    keep.save(lost.value, "recovered");
+    keep.flush();
+    say("Your last change, made while the notebook had stopped, has been put back.");
+  } else keep.forget();
+
+  const leave = () => keep.flush();
+  document.addEventListener("visibilitychange", leave);
+  window.addEventListener("pagehide", leave);
+  return () => {
+    leave();
+    model.off("change:state", heard);
+    document.removeEventListener("visibilitychange", leave);
+    window.removeEventListener("pagehide", leave);
+  };
+}
+
+/** Switch between one's own answer and the group's, and say who is here. */
+function groupMode(model, keep, ids, say) {
+  const name = h("input", { id: ids.group, type: "text", maxlength: 80, "data-key": "group" });
+  const people = h("textarea", { id: ids.people, rows: 3, maxlength: 1200, "data-key": "people" });
+  const turn = h("button", { type: "button", class: "wb-button", "data-key": "turn" });
+  const summary = h("summary", { "data-key": "group-summary" });
+  turn.addEventListener("click", () => {
+    const on = !model.get("state").group.on;
+    keep.ask("group", { on, name: name.value, present: people.value.split(/[\n,;]/) });
+    say(on ? "Now working on the group's answer." : "Back to your own answer.");
+  });
+  function draw() {
+    const { group } = model.get("state");
+    summary.textContent = group.on
+      ? `Group answer: ${group.name}${group.present.length ? `, with ${group.present.join(", ")}` : ""}`
+      : "My own answer. Working as a group?";
+    turn.textContent = group.on ? "Back to my own answer" : "Work as a group";
+    if (document.activeElement !== name) name.value = group.name;
+    if (document.activeElement !== people) people.value = group.present.join("\n");
+  }
+  model.on("change:state", draw);
+  draw();
+  return h("details", { class: "wb-group" }, summary,
+    h("p", { text: "One person drives and shares their screen. Your own answer stays as it is." }),
+    h("label", { for: ids.group, text: "Name of the group" }), name,
+    h("label", { for: ids.people, text: "Who is here (one a line; nicknames are fine)" }), people,
+    turn);
+}

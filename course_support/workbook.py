@@ -1,0 +1,266 @@
+"""The notebooks' one door: a participant's workbook, opened for a population."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from course_support.answers.files import FileStore
+from course_support.answers.profile import Person, Profile, load_profile, save_profile
+from course_support.answers.record import Key, Record, Version
+from course_support.answers.store import Store
+from course_support.errors import WorkbookError
+from course_support.exercises.base import Answer, Exercise, Progress, clean
+from course_support.exercises.library import EXERCISES, Library
+from course_support.sources import populations
+
+if TYPE_CHECKING:
+    from course_support.sources.populations import Population
+    from course_support.widgets.exercise import ExerciseWidget
+
+DEFAULT_POPULATION = "children_in_care"
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One exercise as one owner sees it: the definition, the answer, and what to say about it."""
+
+    exercise: Exercise[Any]
+    key: Key
+    answer: Answer
+    record: Record
+    notices: tuple[str, ...] = ()
+
+    @property
+    def progress(self) -> Progress:
+        """How much is done."""
+        return self.exercise.progress(self.answer)
+
+
+class Workbook:
+    """A participant's workbook.
+
+    Use :meth:`open`. It knows who is working, for which population, and where the
+    answers are; :meth:`show` puts an exercise on the page.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        population: Population,
+        owner: str,
+        person: Person,
+    ) -> None:
+        self.store = store
+        self.library = library
+        self.population = population
+        self.owner = owner
+        self.person = person
+        self._watchers: list[tuple[frozenset[str], Callable[[], None]]] = []
+
+    # --- opening ------------------------------------------------------------------------
+
+    @classmethod
+    def open(
+        cls,
+        population: str = "",
+        participant: str = "",
+        group: str = "",
+        *,
+        answers: Path | str | None = None,
+        exercises: Path = EXERCISES,
+    ) -> Workbook:
+        """Open a workbook.
+
+        Parameters
+        ----------
+        population
+            Id of a target population; empty for the one chosen on the start page.
+        participant
+            Name of a participant; empty for the person who uses this computer.
+        group
+            Name of a breakout group; empty for the one given on the start page.
+        answers
+            Folder for answers; without it, the usual one.
+        exercises
+            Folder of exercise files.
+
+        Raises
+        ------
+        WorkbookError
+            When a value is not allowed; the message names those that are.
+        """
+        known = populations.load()
+        store = FileStore(answers)
+        profile = load_profile(store.home)
+        participant, group = _name("participant", participant), _name("group", group)
+        if participant:
+            owner, person = participant, Person(name=participant, group=group)
+        else:
+            owner, person = profile.current, profile.person
+            person = person.model_copy(update={"group": group}) if group else person
+        chosen = population or (person.population if person.population in known else "")
+        return cls(
+            store,
+            Library(exercises),
+            _population(chosen or DEFAULT_POPULATION, known),
+            owner,
+            person,
+        )
+
+    # --- exercises and answers ------------------------------------------------------------
+
+    def key(self, exercise: Exercise[Any], *, group: bool | None = None) -> Key:
+        """Return whose answer to which exercise is meant: one's own, or the group's."""
+        together = exercise.id in self.person.together if group is None else group
+        population = self.population.id if exercise.per_population else ""
+        return Key(self.group if together else self.owner, exercise.id, population, together)
+
+    @property
+    def group(self) -> str:
+        """The name of the group, or words that stand for it."""
+        return self.person.group or "our group"
+
+    def exercise(self, name: str) -> Exercise[Any]:
+        """Return an exercise by its id, as this population sees it."""
+        return self.library.named(name).for_population(self.population.id)
+
+    def sheet(self, name: str, *, group: bool | None = None) -> Sheet:
+        """Return an exercise with its answer."""
+        exercise = self.exercise(name)
+        key = self.key(exercise, group=group)
+        loaded = self.store.load(key, exercise.kind)
+        answer, notes = read_answer(exercise, loaded.record.version())
+        return Sheet(exercise, key, answer, loaded.record, (*loaded.notices, *notes))
+
+    def answer(self, name: str) -> Any:
+        """Return the answer to an exercise; an empty one when nobody has begun."""
+        return self.sheet(name).answer
+
+    def answered(self, name: str) -> bool:
+        """Return whether anything has been answered."""
+        return self.sheet(name).record.current is not None
+
+    def show(self, name: str) -> ExerciseWidget:
+        """Return an exercise, ready to be worked on the page."""
+        from course_support.widgets.exercise import ExerciseWidget
+
+        return ExerciseWidget(self, name)
+
+    def progress(self, notebook: str) -> dict[str, Progress]:
+        """Return how much of each exercise of a notebook is done."""
+        return {name: self.sheet(name).progress for name in self.library.of_notebook(notebook)}
+
+    # --- what depends on answers ------------------------------------------------------------
+
+    def on_change(self, names: tuple[str, ...], call: Callable[[], None]) -> None:
+        """Call something whenever the answer to one of these exercises has been saved."""
+        self._watchers.append((frozenset(names), call))
+
+    def changed(self, name: str) -> None:
+        """Tell everyone who watches an exercise. One that fails never stops the others."""
+        for names, call in self._watchers:
+            if name in names:
+                with suppress(Exception):
+                    call()
+
+    # --- who is working ---------------------------------------------------------------------
+
+    def choose(self, **changes: Any) -> None:
+        """Keep a person's choices (name, group, organisation, population) for next time.
+
+        Raises
+        ------
+        WorkbookError
+            When a value is not allowed or cannot be kept.
+        """
+        if population := changes.get("population"):
+            self.population = _population(population, populations.load())
+        try:
+            self.person = Person.model_validate({**self.person.model_dump(), **changes})
+        except ValidationError as error:
+            field = error.errors()[0]["loc"][0]
+            raise WorkbookError(
+                f"The {field} is too long: {LONGEST_NAME} letters at most."
+            ) from None
+        self._keep(self.profile.with_person(self.person))
+
+    def work_together(self, name: str, on: bool, group: str, present: tuple[str, ...]) -> None:
+        """Answer an exercise for the group from now on, or for oneself again.
+
+        Raises
+        ------
+        WorkbookError
+            When a name is too long or the choice cannot be kept.
+        """
+        others = tuple(each for each in self.person.together if each != name)
+        self.choose(
+            together=(*others, name) if on else others,
+            present=present,
+            **({"group": group} if group else {}),
+        )
+
+    @property
+    def home(self) -> Path | None:
+        """The folder of the answers, where they are kept in one."""
+        return self.store.home if isinstance(self.store, FileStore) else None
+
+    @property
+    def profile(self) -> Profile:
+        """The people who use this computer's workbook."""
+        return load_profile(self.home) if self.home else Profile(current=self.owner)
+
+    def _keep(self, profile: Profile) -> None:
+        if self.home is None or self.owner != profile.current:
+            return  # a named participant (a batch run, a cohort) has no say over this computer
+        try:
+            save_profile(self.home, profile)
+        except OSError as error:
+            raise WorkbookError(
+                f"Your choice could not be kept in {self.home}: {error.strerror}. "
+                "Free some space or choose another folder, then choose again."
+            ) from error
+
+    def __repr__(self) -> str:
+        return f"Workbook(population={self.population.id!r}, participant={self.person.name!r})"
+
+
+def read_answer(exercise: Exercise[Any], version: Version | None) -> tuple[Answer, list[str]]:
+    """Return a stored version as an answer that fits the exercise, and what changed since."""
+    if version is None:
+        return exercise.empty(), []
+    try:
+        answer = exercise.answer_type.model_validate(version.value)
+    except ValidationError:
+        return exercise.empty(), [
+            "Your earlier answer was of a form this exercise no longer has. It is in the history."
+        ]
+    return exercise.fit(answer)
+
+
+def _name(what: str, value: str) -> str:
+    name = " ".join(clean(value).split())
+    if len(name) > LONGEST_NAME:
+        raise WorkbookError(
+            f"The {what} “{name[:30]}…” has {len(name)} letters. Shorten it to {LONGEST_NAME}."
+        )
+    return name
+
+
+def _population(chosen: str, known: dict[str, Population]) -> Population:
+    if chosen in known:
+        return known[chosen]
+    near = difflib.get_close_matches(chosen, known, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise WorkbookError(
+        f"“{chosen}” is not a target population of this workbook.{hint} "
+        f"Choose one of: {', '.join(known)}."
+    )
