@@ -184,17 +184,20 @@ def page_url(page: Path) -> str:
 def serve(notebook: str | None = None, *, port: int | None = None, browser: bool = True) -> int:
     """Open the workbook and stay until it is stopped; return the exit code."""
     page = find_page(notebook)
-    address, chosen, state = page_url(page), choose_port(port), state_folder()
+    address, state = page_url(page), state_folder()
+    first = choose_port(port)
     os.environ.update(environment(state))
-    token = secrets.token_urlsafe(24)
-    print(_welcome(address, chosen, token, browser), flush=True)
-    trust(notebooks_folder())
+    print("Starting the workbook…", flush=True)
 
     from jupyterlab.labapp import LabApp
 
-    app = LabApp.initialize_server(
-        argv=[], config=configuration(address, chosen, token, browser, state)
-    )
+    token = secrets.token_urlsafe(24)
+    settings = configuration(address, first, token, browser, state)
+    if port is None:
+        settings.ServerApp.port_retries = PORTS_TRIED  # another may take ours meanwhile
+    app = LabApp.initialize_server(argv=[], config=settings)
+    trust(notebooks_folder())
+    print(_welcome(address, app.port, token, browser), flush=True)
     app.start()
     return 0
 
