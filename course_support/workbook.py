@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from course_support.answers import transfer
 from course_support.answers.files import FileStore
 from course_support.answers.profile import Person, Profile, load_profile, save_profile
 from course_support.answers.record import Key, Record, Version
@@ -149,11 +150,23 @@ class Workbook:
         """Return whether anything has been answered."""
         return self.sheet(name).record.current is not None
 
+    def wording(self, name: str) -> dict[str, str]:
+        """Return the words behind the ids of an answer, a participant's own ones included."""
+        sheet = self.sheet(name)
+        own = {item.id: item.text for item in getattr(sheet.answer, "own", ())}
+        return {**sheet.exercise.texts(), **own}
+
     def show(self, name: str) -> ExerciseWidget:
         """Return an exercise, ready to be worked on the page."""
         from course_support.widgets.exercise import ExerciseWidget
 
         return ExerciseWidget(self, name)
+
+    def live(self, draw: Callable[[], Any], *names: str) -> None:
+        """Show what a function returns, and again whenever one of these answers changes."""
+        from course_support.widgets.live import display_live
+
+        display_live(draw, lambda again: self.on_change(names, again))
 
     def progress(self, notebook: str) -> dict[str, Progress]:
         """Return how much of each exercise of a notebook is done."""
@@ -207,6 +220,33 @@ class Workbook:
             present=present,
             **({"group": group} if group else {}),
         )
+
+    def switch(self, person: str | None) -> None:
+        """Open the workbook of somebody else on this computer; None for a new person."""
+        profile = self.profile
+        profile = profile.as_person(person) if person else profile.someone_else()
+        self.owner, self.person = profile.current, profile.person
+        self._keep(profile.with_person(self.person))
+
+    # --- everything of mine -------------------------------------------------------------------
+
+    def export(self) -> str:
+        """Return everything of this person, and their group's answers, as one file's text."""
+        return transfer.export(self.store, self.owner, self.person, (self.group,))
+
+    def take_in(self, bundle: transfer.Bundle) -> str:
+        """Add the answers of a saved copy to those here, and say what came of it."""
+        return self.store.merge(transfer.as_owner(bundle, self.owner)).sentence()
+
+    def delete_mine(self) -> str:
+        """Delete all that this person and their group answered here, and say so."""
+        number = self.store.delete_all(self.owner) + self.store.delete_all(self.group, group=True)
+        profile = self.profile.without(self.owner)
+        if self.home is not None:
+            save_profile(self.home, profile)
+        self.owner, self.person = profile.current, profile.person
+        answers = "1 answer" if number == 1 else f"{number} answers"
+        return f"Deleted: {answers} and what you said of yourself."
 
     @property
     def home(self) -> Path | None:

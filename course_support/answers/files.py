@@ -68,7 +68,8 @@ class FileStore(Store):
         except OSError as error:
             raise WorkbookError(
                 f"Your answer in {path} cannot be read ({error.strerror}). "
-                "It has not been touched. Close other programs that may hold the file, then run the page again."
+                "It has not been touched. Close other programs that may hold the file, "
+                "then run the page again."
             ) from error
         try:
             record = Record.model_validate(upgraded(json.loads(text)))

@@ -170,9 +170,9 @@ class Store(ABC):
                     report.unchanged.append(theirs.key)
         return report
 
-    def delete_all(self, owner: str) -> int:
-        """Remove everything of one owner; return how many records there were."""
-        keys = self.keys(owner)
+    def delete_all(self, owner: str, *, group: bool = False) -> int:
+        """Remove everything of one person, or of one group; return how many records there were."""
+        keys = [key for key in self.keys(owner) if key.group is group]
         for key in keys:
             self._erase(key)
         return len(keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -172,8 +173,13 @@ class RuleTable:
 
 
 def today() -> dt.date:
-    """Return the date of today; a test puts its own clock here."""
-    return dt.date.today()
+    """Return the date of today, or the one set by ``WORKBOOK_TODAY`` (2026-11-22).
+
+    The variable is for checks that must not change with the calendar, and for seeing what
+    a page will say on a later day.
+    """
+    chosen = os.environ.get("WORKBOOK_TODAY")
+    return dt.date.fromisoformat(chosen) if chosen else dt.date.today()
 
 
 def details(title: str, facts: list[tuple[str, str]]) -> str:

@@ -28,7 +28,8 @@ export function uid(prefix) {
     .map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
-const clock = (iso) => new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+/** A moment as the clock on the wall shows it. */
+export const clock = (iso) => new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /** Keep JupyterLab's single-key shortcuts away from whoever is working in an exercise. */
 export function keepShortcutsOut(root) {
@@ -51,7 +52,7 @@ export function keepFocus(root, redraw) {
 }
 
 /** Everything about saving: what waits to be acknowledged, and what is said about it. */
-function saver(model, view, said) {
+export function saver(model, view, said) {
   let sent = 0, acknowledged = 0, kernelTimer = 0, typingTimer = 0, waiting = null;
   const memory = () => `commissioning-workbook:${model.get("state").key}`;
   const remember = (change) => {

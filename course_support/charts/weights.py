@@ -1,0 +1,136 @@
+"""What an order of importance means as weights, and a notice's weights beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from course_support.errors import WorkbookError
+from course_support.methods import weights
+
+from .show import MARKERS, SERIES, Chart, Charts, blank, per_cent, shorten, to_svg
+
+if TYPE_CHECKING:
+    from course_support.sources.notices import Notice
+
+
+def rank_weights(items: Sequence[str], source: str = "your own order") -> Chart:
+    """Draw the weights of an order (most important first) by each method.
+
+    Parameters
+    ----------
+    items
+        The items in order, the most important first.
+    source
+        Whose order it is, shown under the chart.
+    """
+    if len(items) < 2:
+        raise WorkbookError("Weights need at least two items in order. Add another one.")
+    found = weights.compare(list(items), list(range(1, len(items) + 1)))
+    figure, axes = blank(8, 0.9 + 0.42 * len(items))
+    places = range(len(items), 0, -1)
+    for number, (name, values) in enumerate(found.weights.items()):
+        shares = [100 * value for value in values]
+        axes.plot(
+            shares, places, MARKERS[number], color=SERIES[number], label=name.capitalize(), ms=8
+        )
+    for place, values in zip(places, zip(*found.weights.values(), strict=True), strict=True):
+        axes.plot(
+            [100 * min(values), 100 * max(values)], [place, place], color=SERIES[-1], lw=1, zorder=0
+        )
+    axes.set_yticks(list(places), [shorten(item) for item in items])
+    axes.set_xlabel("Weight, % of the marks")
+    axes.set_xlim(left=0)
+    axes.grid(axis="x")
+    axes.legend(loc="lower right", frameon=False)
+    rows = [
+        [item, *(per_cent(values[place]) for values in found.weights.values())]
+        for place, item in enumerate(items)
+    ]
+    top = [values[0] for values in found.weights.values()]
+    title = f"“{items[0]}” would carry {per_cent(min(top))} to {per_cent(max(top))} of the marks"
+    return Chart(
+        title,
+        found.reading(),
+        to_svg(figure),
+        ["Item", *(name.capitalize() for name in found.weights)],
+        rows,
+        source,
+    )
+
+
+def side_by_side(
+    own: Sequence[str], published: Mapping[str, float], name: str, source: str
+) -> Chart:
+    """Draw one's own order as weights beside the weights a notice publishes.
+
+    Parameters
+    ----------
+    own
+        Own items in order, the most important first.
+    published
+        Weight in per cent of the marks by criterion, as the notice gives it.
+    name
+        What to call the notice.
+    source
+        The notice, shown under the chart.
+
+    Raises
+    ------
+    WorkbookError
+        When the notice gives no weights.
+    """
+    if not published:
+        raise WorkbookError(f"{name} gives no weights, so there is nothing to draw beside yours.")
+    mine = dict(zip(own, weights.from_ranks(range(1, len(own) + 1)), strict=True))
+    theirs = {key: value / 100 for key, value in published.items()}
+    tall, widest = max(len(mine), len(theirs)), 118 * max([*mine.values(), *theirs.values()])
+    figure, pair = blank(9, 1.1 + 0.4 * tall, columns=2)
+    titles = ("Your order, as weights", shorten(name, 40))
+    for axes, shares, colour, title in zip(pair, (mine, theirs), SERIES, titles, strict=False):
+        ordered = sorted(shares.items(), key=lambda share: -share[1])
+        places = range(tall, tall - len(ordered), -1)
+        bars = axes.barh(places, [100 * share for _, share in ordered], color=colour, height=0.6)
+        axes.bar_label(bars, [per_cent(share) for _, share in ordered], padding=3)
+        axes.set_yticks(list(places), [shorten(key, 26) for key, _ in ordered])
+        axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+        axes.set_xlabel("% of the marks")
+        axes.set_xlim(0, widest)
+        axes.set_ylim(0.4, tall + 0.6)
+    rows = [["Yours", key, per_cent(share)] for key, share in mine.items()]
+    rows += [["The notice", key, per_cent(share)] for key, share in theirs.items()]
+    top = max(theirs, key=lambda key: theirs[key])
+    return Chart(
+        f"You put “{own[0]}” first; the notice gives most to “{top}”",
+        f"Your order would give “{own[0]}” {per_cent(mine[own[0]])} of the marks. "
+        f"The notice gives “{top}” {per_cent(theirs[top])}.",
+        to_svg(figure),
+        ["Whose", "Criterion", "Weight"],
+        rows,
+        f"{source}; your own order turned into weights by rank order centroid",
+    )
+
+
+def beside_notice(own: Sequence[str], notice: Notice) -> Charts:
+    """Draw one's own order beside the weights of each lot of a notice.
+
+    Lots that weigh the same criteria alike are drawn once. A lot without weights says so.
+    """
+    alike: dict[tuple[tuple[str, float], ...], list[str]] = {}
+    silent = []
+    for lot in notice.lots:
+        weighted = tuple((c.name, c.weight) for c in lot.criteria if c.weight is not None)
+        if weighted:
+            alike.setdefault(weighted, []).append(lot.title or lot.id)
+        else:
+            silent.append(lot.title or lot.id)
+    charts = [
+        side_by_side(own, dict(weighted), " and ".join(lots), f"{notice.title}, {notice.buyer}")
+        for weighted, lots in alike.items()
+    ]
+    if not notice.lots:
+        silent.append("this notice")
+    notes = [
+        f"No weights are published for {name}, so there is nothing to draw." for name in silent
+    ]
+    return Charts(tuple(charts), tuple(notes))
