@@ -14,30 +14,12 @@ from course_support.methods import dates
 from course_support.sources import rules
 
 #: England and Wales, written out here as the oracle's own table.
-HOLIDAYS = frozenset(
-    date.fromisoformat(day)
-    for day in [
-        "2024-12-25",
-        "2024-12-26",
-        "2025-01-01",
-        "2025-04-18",
-        "2025-04-21",
-        "2025-05-05",
-        "2025-05-26",
-        "2025-08-25",
-        "2025-12-25",
-        "2025-12-26",
-        "2026-01-01",
-        "2026-04-03",
-        "2026-04-06",
-        "2026-05-04",
-        "2026-05-25",
-        "2026-08-31",
-        "2026-12-25",
-        "2026-12-28",
-        "2027-01-01",
-    ]
-)
+DATES = """
+2024-12-25 2024-12-26 2025-01-01 2025-04-18 2025-04-21 2025-05-05 2025-05-26 2025-08-25
+2025-12-25 2025-12-26 2026-01-01 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31
+2026-12-25 2026-12-28 2027-01-01
+"""
+HOLIDAYS = frozenset(date.fromisoformat(day) for day in DATES.split())
 DAYS = st.dates(date(2025, 1, 1), date(2026, 11, 30))
 
 

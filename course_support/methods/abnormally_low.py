@@ -1,0 +1,303 @@
+"""Screens for abnormally low prices, side by side; each only ever prompts an enquiry.
+
+No screen is a reason to reject a bid. The law asks the authority to enquire first
+(Procurement Act 2023 s.19; Public Contracts Regulations 2015 reg. 69).
+
+Sources: Scottish Government construction procurement handbook (adjusted average);
+Iglewicz and Hoaglin 1993 (modified z by median absolute deviation); Sourcing Playbook
+practice (per cent below the mean or the expected cost).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from course_support.errors import WorkbookError
+from course_support.methods.guards import no_repeats, number, numbers, same_length
+from course_support.methods.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+PROMPT_ONLY = (
+    "A flag is a prompt to enquire, never a reason to reject. Ask the bidder to explain the "
+    "price and weigh the answer."
+)
+
+
+@dataclass(frozen=True)
+class ScreenRules:
+    """The figures of each screen, from the dated rules (per cent, pounds, z)."""
+
+    average_percent: float
+    margin_percent: float
+    margin_minimum: float
+    margin_maximum: float
+    modified_z: float
+    mean_percent: float
+    expected_percent: float
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: its line, its measure for each bid, and whom it would ask about."""
+
+    name: str
+    rule: str
+    measure: str
+    values: tuple[float, ...]
+    #: True: enquire. False: no flag. None: the screen cannot be worked out.
+    flags: tuple[bool | None, ...]
+
+
+@dataclass(frozen=True)
+class Screens(Result):
+    """Every screen over the same bids."""
+
+    bidders: tuple[str, ...]
+    prices: tuple[float, ...]
+    screens: tuple[Screen, ...]
+    assumptions: tuple[str, ...] = ()
+
+    def flagged_by(self, bidder: str) -> tuple[str, ...]:
+        """Return the names of the screens that would prompt an enquiry about a bidder."""
+        place = self.bidders.index(bidder)
+        return tuple(screen.name for screen in self.screens if screen.flags[place])
+
+    def facts(self, bidder: str) -> tuple[str, ...]:
+        """Return what each screen found about one bid, one sentence each, for an enquiry."""
+        place = self.bidders.index(bidder)
+        return tuple(
+            f"{screen.name}: {screen.measure} {screen.values[place]:,.2f}. {screen.rule}"
+            for screen in self.screens
+            if screen.flags[place] is not None
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return one row a bidder, one column a screen: enquire, no flag, or not known."""
+        import pandas as pd
+
+        words = {True: "enquire", False: "no flag", None: "cannot be worked out"}
+        columns = {s.name: [words[flag] for flag in s.flags] for s in self.screens}
+        return pd.DataFrame({"Bidder": self.bidders, "Price (£)": self.prices, **columns})
+
+    def reading(self) -> str:
+        """Return whom the screens ask about, and that they only ask."""
+        usable = sum(any(flag is not None for flag in s.flags) for s in self.screens)
+        asked = [name for name in self.bidders if self.flagged_by(name)]
+        if not asked:
+            return f"None of the {usable} screens that could be used prompts an enquiry."
+        counts = "; ".join(f"{name} by {len(self.flagged_by(name))}" for name in asked)
+        return (
+            f"Of {usable} screens that could be used, these would prompt an enquiry: {counts}. "
+            "They prompt a question and reject nothing."
+        )
+
+
+def screen_prices(
+    bidders: Sequence[str],
+    prices: ArrayLike,
+    rules: ScreenRules,
+    *,
+    expected_cost: float | None = None,
+    ceiling: float | None = None,
+) -> Screens:
+    """Put the bids through every screen.
+
+    Parameters
+    ----------
+    bidders : sequence of str, length n
+    prices : array_like, shape (n,)
+        Pounds.
+    rules : ScreenRules
+        From the dated rules.
+    expected_cost : float, optional
+        The authority's own estimate of what the service should cost, pounds.
+    ceiling : float, optional
+        A published ceiling, pounds; how far below it each bid is.
+
+    Raises
+    ------
+    WorkbookError
+        When a price is not above nought or names repeat.
+    """
+    names = tuple(str(name) for name in bidders)
+    no_repeats(names, "Bidders")
+    same_length(names, prices, "Bidders and prices")
+    values = numbers(prices, "Price", labels=names, above=0)
+    if not names:
+        raise WorkbookError("There are no bids to look at. Enter at least one.")
+    return Screens(
+        names,
+        tuple(values),
+        (
+            _adjusted_average(values, rules),
+            _modified_z(values, rules),
+            _below_mean(values, rules),
+            _below(values, expected_cost, "Expected cost", rules.expected_percent),
+            _below(values, ceiling, "Published ceiling", rules.expected_percent),
+        ),
+        (PROMPT_ONLY, "Screens disagree because they ask different questions: look at all."),
+    )
+
+
+def adjusted_average(prices: Floats) -> float:
+    """Return the mean of all prices but the highest."""
+    return float(np.sort(prices)[:-1].mean())
+
+
+def modified_z_scores(prices: Floats) -> Floats:
+    """Return 0.6745 (price − median) / median absolute deviation; NaN when that is nought."""
+    middle = np.median(prices)
+    deviation = np.median(np.abs(prices - middle))
+    if deviation == 0:
+        return np.full(prices.shape, np.nan)
+    return 0.6745 * (prices - middle) / deviation
+
+
+def _adjusted_average(prices: Floats, rules: ScreenRules) -> Screen:
+    """Flag a price below the line whose gap to the lowest price above it exceeds the margin."""
+    rule = (
+        f"Flag: more than {rules.average_percent:g}% below the mean without the highest bid, and "
+        f"further below the lowest other bid than a margin of {rules.margin_percent:g}%."
+    )
+    if prices.size < 3:
+        return _unusable("Adjusted average", rule, prices)
+    average = adjusted_average(prices)
+    line = average * (1 - rules.average_percent / 100)
+    qualifying = prices[prices >= line].min()
+    share = qualifying * rules.margin_percent / 100
+    margin = min(max(share, rules.margin_minimum), rules.margin_maximum)
+    flags = (prices < line) & (qualifying - prices > margin)
+    below = 100 * (average - prices) / average
+    return Screen("Adjusted average", rule, "per cent below it", tuple(below), _flags(flags))
+
+
+def _modified_z(prices: Floats, rules: ScreenRules) -> Screen:
+    rule = f"Flag: {rules.modified_z:g} or lower."
+    scores = modified_z_scores(prices)
+    if prices.size < 3 or np.isnan(scores).any():
+        return _unusable("Modified z score", rule, prices)
+    flags = scores <= rules.modified_z
+    return Screen("Modified z score", rule, "score", tuple(scores), _flags(flags))
+
+
+def _below_mean(prices: Floats, rules: ScreenRules) -> Screen:
+    if prices.size < 3:
+        return _unusable("Mean price", f"Flag: more than {rules.mean_percent:g}% below.", prices)
+    return _below(prices, float(prices.mean()), "Mean price", rules.mean_percent)
+
+
+def _below(prices: Floats, anchor: float | None, name: str, percent: float) -> Screen:
+    rule = f"Flag: more than {percent:g}% below."
+    if anchor is None:
+        return _unusable(name, rule, prices)
+    number(anchor, name, above=0)
+    below = 100 * (anchor - prices) / anchor
+    return Screen(name, rule, "per cent below", tuple(below), _flags(below > percent))
+
+
+def _unusable(name: str, rule: str, prices: Floats) -> Screen:
+    nothing = (float("nan"),) * prices.size
+    return Screen(name, rule, "not known", nothing, (None,) * prices.size)
+
+
+def _flags(flags: NDArray[np.bool_]) -> tuple[bool, ...]:
+    return tuple(bool(flag) for flag in flags)
+
+
+# --- cost build-up ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WageFloor(Result):
+    """What each price leaves per hour after the lowest lawful cost of the worker."""
+
+    bidders: tuple[str, ...]
+    price_per_hour: tuple[float, ...]
+    floor_per_hour: float
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> tuple[float, ...]:
+        """Return pounds an hour left for everything but the worker."""
+        return tuple(price - self.floor_per_hour for price in self.price_per_hour)
+
+    def table(self) -> pd.DataFrame:
+        """Return one row a bidder: price an hour, floor, what is left (pounds)."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "Bidder": self.bidders,
+                "Price per hour (£)": self.price_per_hour,
+                "Worker, at least (£)": self.floor_per_hour,
+                "Left for all else (£)": self.left,
+            }
+        )
+
+    def reading(self) -> str:
+        """Return whose price does not cover the floor, as a question to ask."""
+        short = [n for n, left in zip(self.bidders, self.left, strict=True) if left < 0]
+        if not short:
+            return (
+                f"Every price covers the lowest cost of the worker, £{self.floor_per_hour:.2f} "
+                "an hour; whether what is left is enough is a question for each bidder."
+            )
+        return (
+            f"The price of {', '.join(short)} is below the lowest cost of the worker, "
+            f"£{self.floor_per_hour:.2f} an hour. Ask how the wage is paid from it."
+        )
+
+
+def wage_floor(
+    bidders: Sequence[str],
+    prices: ArrayLike,
+    hours: float,
+    *,
+    wage: float,
+    on_cost_share: float,
+    paid_hours_per_charged_hour: float = 1.0,
+) -> WageFloor:
+    """Compare prices with the least that a worker's time can lawfully cost.
+
+    floor = wage × paid hours per charged hour × (1 + on-cost share)
+
+    Parameters
+    ----------
+    prices : array_like
+        Pounds for the whole contract.
+    hours : float
+        Hours charged for, over the whole contract.
+    wage : float
+        The minimum or transferred hourly wage, pounds, from the dated rules or the staff list.
+    on_cost_share : float
+        Employer's national insurance, pension and holiday, as a share of the wage.
+    paid_hours_per_charged_hour : float
+        Above 1 when travel, training or sickness is paid but not charged.
+    """
+    names = tuple(str(name) for name in bidders)
+    same_length(names, prices, "Bidders and prices")
+    values = numbers(prices, "Price", labels=names, above=0)
+    floor = (
+        number(wage, "Hourly wage", above=0)
+        * number(paid_hours_per_charged_hour, "Paid hours per charged hour", least=1)
+        * (1 + number(on_cost_share, "On-cost share", least=0))
+    )
+    return WageFloor(
+        names,
+        tuple(values / number(hours, "Hours", above=0)),
+        float(floor),
+        (
+            f"A wage of £{wage:.2f}, {100 * on_cost_share:g}% on top, and "
+            f"{paid_hours_per_charged_hour:g} paid hours for each hour charged.",
+            PROMPT_ONLY,
+        ),
+    )
