@@ -124,6 +124,7 @@ class Exercise(Model, ABC, Generic[A]):
     source_note: Line = Field(
         description="Where the exercise comes from and its points in the course."
     )
+    place: int = Field(1, ge=1, le=99, description="Place on its page: 1 for the first exercise.")
     per_population: bool = Field(
         True, description="True when each target population gets an answer of its own."
     )

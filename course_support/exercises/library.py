@@ -112,8 +112,9 @@ class Library(Mapping[str, Exercise[Any]]):
         return self._files[key].parent.name
 
     def of_notebook(self, notebook: str) -> list[str]:
-        """Return the ids of a notebook's exercises, in the order of their file names."""
-        return [key for key, path in self._files.items() if path.parent.name == notebook]
+        """Return the ids of a notebook's exercises, in the order of the page."""
+        here = [key for key, path in self._files.items() if path.parent.name == notebook]
+        return sorted(here, key=lambda key: self[key].place)
 
 
 def exercise_files(folder: Path = EXERCISES) -> list[Path]:

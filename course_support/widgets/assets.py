@@ -23,6 +23,7 @@ def script(name: str) -> str:
 
 
 @cache
-def style() -> str:
-    """Return the one style sheet of all views."""
-    return (STATIC / "frame.css").read_text("utf-8")
+def style(name: str) -> str:
+    """Return the style of a view: the shared one, then its own where it has one."""
+    sheets = [STATIC / "frame.css", STATIC / f"{name}.css"]
+    return "\n".join(sheet.read_text("utf-8") for sheet in sheets if sheet.exists())

@@ -23,7 +23,7 @@ class StartWidget(anywidget.AnyWidget):
     """The form of the start page. It saves as people type, like every exercise."""
 
     _esm = assets.script("start")
-    _css = assets.style()
+    _css = assets.style("start")
 
     page = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

@@ -136,7 +136,7 @@ export function exercise({ model, el }, body) {
   const redo = button("redo", "Redo", () => { if (model.get("state").can_redo) keep.ask("redo"); else say("Nothing to redo."); });
   const again = button("reset", "Start again", () => { keep.ask("reset"); say("Started again. Undo brings your answer back."); });
 
-  const root = h("section", { class: `wb wb-${page.kind}`, "aria-labelledby": ids.title, lang: "en-GB" },
+  const root = h("section", { class: `wb wb-kind-${page.kind}`, "aria-labelledby": ids.title, lang: "en-GB" },
     h("h3", { id: ids.title, text: page.title }),
     h("p", { class: "wb-purpose", text: page.purpose }),
     h("p", { class: "wb-meta", text: page.meta }),

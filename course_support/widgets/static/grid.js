@@ -82,9 +82,9 @@ function render(context) {
           h("button", { type: "button", class: "wb-button", text: "Cancel", onclick: () => edit(card, card.text) })));
     }
     function boxNode(box) {
-      const heading = uid("box"), field = uid("new");
+      const heading = uid("box"), field = uid("new"), example = uid("example");
       const list = h("ul", { class: "wb-cards", "aria-labelledby": heading, "data-box": box.id });
-      const input = h("textarea", { id: field, rows: 1, "data-key": `${box.id}:new`, placeholder: box.example ? `For example: ${box.example}` : null });
+      const input = h("textarea", { id: field, rows: 1, "data-key": `${box.id}:new`, "aria-describedby": box.example ? example : null });
       input.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); add(box.id, input); }
       });
@@ -96,6 +96,7 @@ function render(context) {
         list, empty,
         h("form", { class: "wb-add", onsubmit: (event) => { event.preventDefault(); add(box.id, input); } },
           h("label", { for: field }, `Add a ${name}`, h("span", { class: "wb-hidden", text: ` to ${box.title}` })), input,
+          box.example ? h("p", { id: example, class: "wb-help", text: `For example: ${box.example}` }) : null,
           h("button", { type: "submit", class: "wb-button", "aria-label": `Add to ${box.title}`, text: "Add" })));
     }
 
@@ -141,7 +142,7 @@ function render(context) {
         empty.hidden = cards.length > 0;
       }
     }
-    place.append(h("div", { class: "wb-grid", style: `--wb-columns:${definition.columns}` }, ...definition.boxes.map(boxNode)));
+    place.append(h("div", { class: "wb-boxes", style: `--wb-columns:${definition.columns}` }, ...definition.boxes.map(boxNode)));
     return { draw(value) { answer = value; draw(); } };
   });
 }

@@ -69,9 +69,10 @@ function render(context) {
           h("span", { class: "wb-text", id: name, text: text(id) }),
           definition.choose ? chooser(id) : null,
           h("span", { class: "wb-arrows" }, arrow(id, "up", "▲", -1), arrow(id, "down", "▼", 1))),
-        help.get(id) ? more("About this", h("div", { html: help.get(id) }), id) : null,
-        definition.show_weights ? h("div", { class: "wb-bars" }) : null,
-        definition.note_prompt ? note(id) : null,
+        definition.show_weights ? h("div", { class: "wb-weights" }) : null,
+        h("div", { class: "wb-folds" },
+          help.get(id) ? more("About this", h("div", { html: help.get(id) }), id) : null,
+          definition.note_prompt ? note(id) : null),
         base.has(id) ? null : h("button", {
           type: "button", class: "wb-button wb-small", "data-key": `${id}:remove`, text: "Remove",
           "aria-label": `Remove ${text(id)}`, onclick: () => remove(id),
@@ -181,13 +182,14 @@ function render(context) {
       if (!weights || weights[0].values.length !== answer.order.length) return;
       const most = Math.max(...weights.map((method) => method.values[0]));
       [...list.children].forEach((item, i) => {
-        item.querySelector(".wb-bars")?.replaceChildren(...weights.map((method, m) => {
+        item.querySelector(".wb-weights")?.replaceChildren(...weights.map((method, m) => {
           const share = method.values[i], words = `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
-          return h("span", { class: `wb-bar wb-bar-${m}` },
+          return h("p", { class: "wb-weight" },
             h("span", { class: "wb-hidden", text: `${method.name} weight ` }),
             h("span", { "aria-hidden": "true", class: "wb-mark", text: MARKS[m] }),
-            h("span", { class: "wb-fill", style: `inline-size:${(100 * share / most).toFixed(1)}%`, "aria-hidden": "true" }),
-            h("span", { text: words }));
+            h("span", { class: "wb-track", "aria-hidden": "true" },
+              h("span", { class: `wb-fill wb-fill-${m}`, style: `inline-size:${(100 * share / most).toFixed(1)}%` })),
+            h("span", { class: "wb-share", text: words }));
         }));
       });
       key.replaceChildren(h("p", { text: "What this order would mean as weights:" }),
