@@ -128,5 +128,39 @@ def doctor() -> None:
     sys.exit(report.exit_code)
 
 
+@main.group(cls=PlainGroup)
+def exercise() -> None:
+    """For authors: check exercises, or begin a new one."""
+
+
+@exercise.command("check")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def exercise_check(files: tuple[Path, ...]) -> None:
+    """Check exercise FILES, or all of them, and list every mistake with its line."""
+    from course_support.exercises.library import check
+
+    click.echo(f"In order: {', '.join(check(files))}.")
+
+
+@exercise.command("new")
+@click.argument("kind")
+@click.argument("name")
+def exercise_new(kind: str, name: str) -> None:
+    """Begin an exercise of a KIND; NAME is its page and id: 05_procurement/my-exercise."""
+    from course_support.exercises.authoring import begin
+
+    click.echo(f"Begun: {begin(kind, name)}\nOpen it in any text editor, then check it.")
+
+
+@exercise.command("schema")
+def exercise_schema() -> None:
+    """Write the file that lets an editor check exercises as they are typed."""
+    from course_support.exercises.authoring import SCHEMA_FILE, schema
+    from course_support.exercises.library import EXERCISES
+
+    (EXERCISES / SCHEMA_FILE).write_text(schema(), "utf-8")
+    click.echo(f"Written: {EXERCISES / SCHEMA_FILE}")
+
+
 if __name__ == "__main__":
     main(prog_name="workbook")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 import course_support.exercises as package
 from course_support.errors import WorkbookError
 from course_support.folders import course_folder
+from course_support.sources import populations
 
 from .base import Exercise
 
@@ -145,9 +146,43 @@ def load_all(folder: Path = EXERCISES) -> Library:
                 Mistake(path, 1, "id", f"“{exercise.id}”, used in {other}", "an id of its own")
             )
         seen[exercise.id] = path
+        mistakes += _unknown_populations(path, exercise)
     if mistakes:
         raise ExerciseMistakes(mistakes)
     return library
+
+
+def check(files: Sequence[Path] = ()) -> list[str]:
+    """Check some exercise files, or all; return the ids of those read.
+
+    Raises
+    ------
+    ExerciseMistakes
+        With all mistakes of all files at once.
+    """
+    if not files:
+        return list(load_all())
+    read_ids, mistakes = [], []
+    for path in files:
+        try:
+            exercise = read(path)
+            mistakes += _unknown_populations(path, exercise)
+            read_ids.append(exercise.id)
+        except ExerciseMistakes as found:
+            mistakes += found.mistakes
+    if mistakes:
+        raise ExerciseMistakes(mistakes)
+    return read_ids
+
+
+def _unknown_populations(path: Path, exercise: Exercise[Any]) -> Iterator[Mistake]:
+    known = populations.load()
+    node, _ = _parse(path)
+    for name in exercise.populations:
+        if name not in known:
+            line = _node_at(node, ("populations", name)).start_mark.line + 1
+            wanted = f"one of {', '.join(known)}"
+            yield Mistake(path, line, "populations", f"“{name}”", wanted)
 
 
 def read(path: Path) -> Exercise[Any]:

@@ -1,0 +1,100 @@
+"""For authors: begin a new exercise, and the schema that helps an editor write one."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from course_support.errors import WorkbookError
+
+from .library import EXERCISES, definition_of, example_of, kinds
+
+SCHEMA_FILE = "exercise.schema.json"
+_HEAD = """\
+# yaml-language-server: $schema=../{schema}
+schema_version: 1
+id: {id}
+kind: {kind}
+title: {title}
+purpose: One sentence that says why people are asked to do this.
+place: 1
+minutes: 10
+mode: individual
+instructions: |
+  What to do, in a few short sentences.
+source_note: Where this exercise comes from.
+"""
+
+
+def begin(kind: str, name: str, folder: Path = EXERCISES) -> Path:
+    """Write a new exercise file that is valid as it stands, and return it.
+
+    Parameters
+    ----------
+    kind
+        A kind of exercise.
+    name
+        Its page and id: ``05_procurement/my-exercise``.
+
+    Raises
+    ------
+    WorkbookError
+        When the kind is unknown, the name does not fit, or the file exists.
+    """
+    if definition_of(kind) is None:
+        raise WorkbookError(
+            f"There is no kind of exercise called “{kind}”. Choose one of: {', '.join(kinds())}."
+        )
+    found = re.fullmatch(r"([A-Za-z0-9_]+)/([a-z0-9]+(?:-[a-z0-9]+)*)(?:\.yaml)?", name)
+    if not found:
+        raise WorkbookError(
+            f"“{name}” does not say page and exercise. Write the page's folder, a slash and a name "
+            "in small letters with hyphens, such as 05_procurement/my-exercise."
+        )
+    path = folder / found[1] / f"{found[2]}.yaml"
+    if path.exists():
+        raise WorkbookError(f"{path} exists already. Choose another name, or change that file.")
+    title = found[2].replace("-", " ").capitalize()
+    head = _HEAD.format(schema=SCHEMA_FILE, id=found[2], kind=kind, title=title)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(head + example_of(kind), "utf-8")
+    return path
+
+
+def schema() -> str:
+    """Return the JSON Schema of every kind, for editors that check YAML as it is typed."""
+    branches: list[dict[str, Any]] = []
+    for kind in kinds():
+        model = definition_of(kind)
+        assert model is not None
+        # Each kind's own definitions stay inside its branch: kinds may use the same names.
+        found = model.model_json_schema()
+        names = {name: f"{kind}-{name}" for name in found.get("$defs", {})}
+        text = json.dumps(found)
+        for name, own in names.items():
+            text = text.replace(f'"#/$defs/{name}"', f'"#/$defs/{own}"')
+        found = json.loads(text)
+        definitions = {names[name]: each for name, each in found.pop("$defs", {}).items()}
+        branches.append({"schema": found, "definitions": definitions, "kind": kind})
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "An exercise of the commissioning workbook",
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": list(kinds())}},
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": branch["kind"]}}},
+                "then": {"$ref": f"#/$defs/{branch['kind']}"},
+            }
+            for branch in branches
+        ],
+        "$defs": {
+            name: each
+            for branch in branches
+            for name, each in {branch["kind"]: branch["schema"], **branch["definitions"]}.items()
+        },
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
