@@ -162,7 +162,8 @@ def check(files: Sequence[Path] = ()) -> list[str]:
     """
     if not files:
         return list(load_all())
-    read_ids, mistakes = [], []
+    read_ids: list[str] = []
+    mistakes: list[Mistake] = []
     for path in files:
         try:
             exercise = read(path)
@@ -207,20 +208,34 @@ def read(path: Path) -> Exercise[Any]:
         mistakes.append(
             Mistake(path, line, "id", f"“{exercise.id}”", f"“{path.stem}”, as in the file's name")
         )
-    for population, changed in (exercise.populations if exercise else {}).items():
-        where = ("populations", population)
-        if fixed := sorted(model.fixed & changed.keys()):
-            line = _node_at(node, (*where, fixed[0])).start_mark.line + 1
-            name = f"populations → {population}"
-            mistakes.append(
-                Mistake(path, line, name, f"{', '.join(fixed)}", "fields that may differ")
-            )
-            continue
-        merged = {**{k: v for k, v in fields.items() if k != "populations"}, **changed}
-        _validated(model, merged, where, path, node, mistakes, set(changed))
+    variants = fields.get("populations")
+    for population, changed in variants.items() if isinstance(variants, dict) else ():
+        if isinstance(changed, dict):
+            mistakes += _variant_mistakes(model, fields, population, changed, path, node)
     if mistakes or exercise is None:
         raise ExerciseMistakes(mistakes)
     return exercise
+
+
+def _variant_mistakes(
+    model: type[Exercise[Any]],
+    fields: dict[str, Any],
+    population: str,
+    changed: dict[str, Any],
+    path: Path,
+    node: Node,
+) -> list[Mistake]:
+    """Check an exercise as one population sees it, apart from what all populations share."""
+    where = ("populations", population)
+    mistakes: list[Mistake] = []
+    for field in sorted(model.fixed & changed.keys()):
+        line = _node_at(node, (*where, field)).start_mark.line + 1
+        found = f"“{field}”, which is the same for every population"
+        mistakes.append(Mistake(path, line, f"populations → {population}", found, "other fields"))
+    shared = {name: value for name, value in fields.items() if name != "populations"}
+    merged = {**shared, **{k: v for k, v in changed.items() if k not in model.fixed}}
+    _validated(model, merged, where, path, node, mistakes, set(changed))
+    return mistakes
 
 
 def _validated(
