@@ -118,7 +118,14 @@ def environment(state: Path) -> dict[str, str]:
     }
 
 
-def configuration(page_url: str, port: int, token: str, browser: bool, state: Path) -> Any:
+def quiet_kernels(state: Path) -> None:
+    """Keep kernels from printing warnings meant for programmers into the person's window."""
+    profile = state / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n")
+
+
+def configuration(address: str, port: int, token: str, browser: bool, state: Path) -> Any:
     """Return the traitlets configuration of the server and of JupyterLab."""
     from traitlets.config import Config
 
@@ -132,7 +139,7 @@ def configuration(page_url: str, port: int, token: str, browser: bool, state: Pa
         answer_yes=True,  # one Ctrl+C stops, with no question
         allow_root=True,
         terminals_enabled=False,
-        log_level=40,
+        log_level=50,
         jpserver_extensions={"jupyterlab": True},
     )
     config.IdentityProvider.token = token
@@ -140,7 +147,7 @@ def configuration(page_url: str, port: int, token: str, browser: bool, state: Pa
         cull_idle_timeout=IDLE_KERNEL_SECONDS, cull_interval=300, cull_connected=False
     )
     config.LabApp.update(
-        default_url=page_url,
+        default_url=address,
         app_settings_dir=str(SETTINGS),
         extra_labextensions_path=[str(EXTENSIONS)],
         user_settings_dir=str(state / "settings"),
@@ -187,6 +194,7 @@ def serve(notebook: str | None = None, *, port: int | None = None, browser: bool
     address, state = page_url(page), state_folder()
     first = choose_port(port)
     os.environ.update(environment(state))
+    quiet_kernels(state)
     print("Starting the workbook…", flush=True)
 
     from jupyterlab.labapp import LabApp

@@ -5,10 +5,11 @@ import { guardKeys } from "./keys.js";
 import { scrollToHash } from "./links.js";
 
 const STOPPED = new Set(["dead", "restarting", "autorestarting", "terminating"]);
+const GONE = new Set(["dead", "unknown", "terminating"]);
 const AGAIN = "This page has stopped. What you saved is safe.";
 const FAILED =
-  "Part of this page did not work. Your saved answers are safe. If running it again does " +
-  "not help, tell the person who gave you the workbook.";
+  "Part of this page could not be shown: the message in it says why. Your saved answers " +
+  "are safe.";
 const OFFLINE =
   "The workbook's own window was closed, or the connection is lost. Start the workbook " +
   "again, then reload this page. What you saved is safe.";
@@ -48,24 +49,38 @@ export class Page {
     const untouched = watchTouch(panel.node);
     this.bar.warn("");
     this.bar.say("Getting this page ready…");
-    this.running = true;
-    panel.toggleClass("wb-running", true);
+    panel.removeClass("wb-ran");
     let worked = false;
     try {
-      await panel.sessionContext.ready;
+      await this.ensureKernel();
       const { content, sessionContext } = panel;
       worked = await lab.NotebookActions.runCells(content, [...content.widgets], sessionContext);
     } finally {
-      this.running = false;
-      panel.toggleClass("wb-running", false);
-      panel.addClass("wb-ran");
+      this.bar.say("");
+      this.nameTab();
     }
-    this.bar.say("");
-    this.nameTab();
-    if (!worked && !STOPPED.has(panel.sessionContext.session?.kernel?.status)) {
-      this.bar.warn(FAILED, "Run it again");
-    }
+    if (this.stopped) this.bar.warn(AGAIN, "Run it again");
+    else if (!worked) this.bar.warn(FAILED, "Run it again");
     if (untouched() && !scrollToHash(panel)) this.toTop();
+    panel.toggleClass("wb-ran", !this.stopped);
+  }
+
+  // A kernel that was stopped for good is replaced; one that merely restarted is used.
+  async ensureKernel() {
+    const { sessionContext } = this.panel;
+    this.starting = true;
+    try {
+      await sessionContext.ready;
+      const kernel = sessionContext.session?.kernel;
+      if (!kernel || GONE.has(kernel.status)) {
+        const name = sessionContext.prevKernelName || sessionContext.kernelPreference.name;
+        await sessionContext.changeKernel({ name });
+      }
+    } finally {
+      this.kernelSession = undefined;
+      this.starting = false;
+      this.stopped = false;
+    }
   }
 
   toTop() {
@@ -74,6 +89,14 @@ export class Page {
     notebook.activeCellIndex = 0;
     const scrollers = notebook.node.querySelectorAll(".jp-WindowedPanel-outer");
     for (const node of [notebook.node, ...scrollers]) node.scrollTop = 0;
+    // With the page's scrolling part in focus, Space and the arrow keys read on.
+    const [scroller] = scrollers;
+    if (!scroller || !this.panel.isVisible) return;
+    scroller.tabIndex = -1;
+    const { activeElement } = document;
+    const outside = activeElement && activeElement !== document.body;
+    if (outside && !this.panel.node.contains(activeElement)) return;
+    requestAnimationFrame(() => scroller.focus({ preventScroll: true }));
   }
 
   // Running a page changes nothing that has to be kept, so it never asks to be saved:
@@ -87,16 +110,30 @@ export class Page {
 
   watchKernel() {
     const { sessionContext } = this.panel;
-    const stopped = () => {
-      this.panel.removeClass("wb-ran");
-      this.bar.warn(AGAIN, "Run it again");
-    };
-    sessionContext.statusChanged.connect((_, status) => { if (STOPPED.has(status)) stopped(); });
-    sessionContext.kernelChanged.connect((_, { oldValue }) => { if (oldValue) stopped(); });
-    sessionContext.connectionStatusChanged.connect((_, status) => this.connection(status));
-    this.lab.NotebookActions.executionScheduled.connect((_, { notebook }) => {
-      if (notebook === this.panel.content) this.bar.warn("");
+    sessionContext.statusChanged.connect((_, status) => { if (STOPPED.has(status)) this.hasStopped(); });
+    sessionContext.kernelChanged.connect((_, { oldValue }) => { if (oldValue) this.hasStopped(); });
+    // A restart from another window is announced by nobody, but every kernel process
+    // signs its messages with a session of its own.
+    sessionContext.iopubMessage.connect((_, { header }) => {
+      if (this.kernelSession && header.session !== this.kernelSession) this.hasStopped();
+      this.kernelSession = header.session;
     });
+    // JupyterLab's own box about this speaks of kernels and has nothing to choose.
+    sessionContext.statusChanged.disconnect(this.panel._onSessionStatusChanged, this.panel);
+    sessionContext.connectionStatusChanged.connect((_, status) => this.connection(status));
+    // "Run All Cells" in the menu does as well as our button.
+    this.lab.NotebookActions.executionScheduled.connect((_, { notebook }) => {
+      if (notebook !== this.panel.content) return;
+      this.stopped = false;
+      this.bar.warn("");
+    });
+  }
+
+  hasStopped() {
+    if (this.starting || this.panel.isDisposed) return;
+    this.stopped = true;
+    this.panel.removeClass("wb-ran");
+    this.bar.warn(AGAIN, "Run it again");
   }
 
   // A lost connection often heals in a moment; it is said only when it lasts.
