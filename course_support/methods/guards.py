@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -98,7 +98,7 @@ def columns(table: pd.DataFrame, needed: Iterable[str], what: str) -> None:
         raise WorkbookError(f"{what}: the table has no rows. Give it at least one.")
 
 
-def same_length(first: Sized, second: Sized, what: str) -> None:
+def same_length(first: Any, second: Any, what: str) -> None:
     """Refuse two lists that should go side by side and do not."""
     a, b = len(first), len(second)
     if a != b:
