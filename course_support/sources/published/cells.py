@@ -1,0 +1,244 @@
+"""What a cell says: a number, a marker that stands for one, or nothing.
+
+Zero, blank, suppressed, not applicable and missing are five different things. Every value
+is kept with its status, and a status other than ``ok`` never turns into a number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+#: The meanings a value can have, in the order they are counted and shown. They are those of
+#: ``course_support.methods.statuses``; a test holds the two together.
+STATUSES = (
+    "ok",
+    "suppressed",
+    "not applicable",
+    "not available",
+    "low reliability",
+    "rounds to zero",
+    "provisional",
+    "redacted",
+    "missing",
+)
+CODE = {name: code for code, name in enumerate(STATUSES)}
+
+#: Markers of the harmonised GSS list and older ones, with or without square brackets.
+MARKERS: dict[str, str] = {
+    "c": "suppressed",
+    "~": "suppressed",
+    "*": "suppressed",
+    "**": "suppressed",
+    "s": "suppressed",
+    "supp": "suppressed",
+    "suppressed": "suppressed",
+    "z": "not applicable",
+    "n/a": "not applicable",
+    "na": "not applicable",
+    "not applicable": "not applicable",
+    "-": "not applicable",
+    "–": "not applicable",
+    "—": "not applicable",
+    "x": "not available",
+    ":": "not available",
+    "..": "not available",
+    ".": "not available",
+    "...": "not available",
+    "m": "not available",
+    "#n/a": "not available",
+    "#value!": "not available",
+    "#ref!": "not available",
+    "#div/0!": "not available",
+    "#name?": "not available",
+    "#num!": "not available",
+    "not available": "not available",
+    "not yet available": "not available",
+    "not known": "not available",
+    "not recorded": "not available",
+    "tbc": "not available",
+    "tba": "not available",
+    "tbd": "not available",
+    "u": "low reliability",
+    "low": "rounds to zero",
+    "k": "rounds to zero",
+    "redacted": "redacted",
+    "redacted personal data": "redacted",
+    "null": "missing",
+    "none": "missing",
+    "nan": "missing",
+    "blank": "missing",
+}
+_ATTACHED = {
+    "p": "provisional",
+    "provisional": "provisional",
+    "u": "low reliability",
+    "e": "ok",
+    "r": "ok",
+    "revised": "ok",
+}
+_BRACKETED = re.compile(r"\[\s*([^\]]+?)\s*\]")
+_NOTE = re.compile(r"\[\s*(?:note|footnote)s?\s*[\d, ]+\]", re.I)
+_ODD = re.compile(
+    r"(?P<open>\()?\s*(?P<sign>[-+−–]?)\s*(?:£|GBP)?\s*(?P<sign2>[-−–]?)"
+    r"(?P<digits>\d{1,3}(?:[,\s]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)"
+    r"(?P<power>[eE][-+]?\d{1,3})?\s*(?P<unit>%|£)?\s*(?P<trail>[-−])?\s*(?P<close>\))?"
+)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """Numbers of one column with what each cell was.
+
+    Attributes
+    ----------
+    values : float, NaN wherever the cell is no number.
+    status : position in `STATUSES` of each cell.
+    text : the marker or words of cells that are not plain numbers.
+    unread : distinct words that are neither number nor known marker, with how many cells.
+    """
+
+    values: np.ndarray
+    status: np.ndarray
+    text: pd.Categorical
+    unread: dict[str, int]
+
+
+def read_cell(text: str, markers: Mapping[str, str] = MARKERS) -> tuple[float, str | None]:
+    """Return the number and status of one cell's text; status None when not understood."""
+    plain = _NOTE.sub("", text).strip()
+    if not plain:
+        return math.nan, "missing"
+    low = " ".join(plain.lower().split())
+    inner = _BRACKETED.fullmatch(low)
+    key = inner.group(1) if inner else low
+    if key in markers:
+        return math.nan, markers[key]
+    if inner and key in _ATTACHED:
+        return math.nan, "missing"
+    status = "ok"
+    for mark in _BRACKETED.findall(low):
+        status = _ATTACHED.get(mark, markers.get(mark, status))
+    number = _number(_BRACKETED.sub("", plain).strip())
+    return (number, status) if number is not None else (math.nan, None)
+
+
+def _number(text: str) -> float | None:
+    """Read ``37.00%``, ``£1,234.50``, ``(120)``, ``1 234`` and ``120-``."""
+    found = _ODD.fullmatch(text) if len(text) < 60 else None
+    if not found or bool(found["open"]) != bool(found["close"]):
+        return None
+    value = float(re.sub(r"[,\s]", "", found["digits"]) + (found["power"] or ""))
+    if not math.isfinite(value):
+        return None
+    minus = found["open"] or found["trail"] or (found["sign"] + found["sign2"]).strip("+")
+    return -value if minus else value
+
+
+def text_of(cell: object) -> str:
+    """Return a workbook cell as the text a person would see."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None or cell is pd.NaT:
+        return ""
+    if isinstance(cell, bool):
+        return "Yes" if cell else "No"
+    if isinstance(cell, float):
+        if math.isnan(cell):
+            return ""
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(float(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(sep=" ")
+    if isinstance(cell, dt.time):
+        return f"{cell.hour:02d}:{cell.minute:02d}"
+    if isinstance(cell, dt.timedelta):
+        minutes = int(cell.total_seconds() // 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return str(cell)
+
+
+def parse_column(column: pd.Series, markers: Mapping[str, str] = MARKERS) -> Parsed:
+    """Read a column of a table into numbers, statuses and the words that were there."""
+    size = len(column)
+    status = np.zeros(size, dtype=np.int8)
+    if pd.api.types.is_bool_dtype(column.dtype):
+        column = column.map({True: "Yes", False: "No"})
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        values = column.to_numpy(dtype=float, na_value=np.nan)
+        bad = ~np.isfinite(values)
+        if bad.any():
+            values = np.where(bad, np.nan, values)
+            status[bad] = CODE["missing"]
+        return Parsed(values, status, no_text(size), {})
+    return _parse_text(column, markers)
+
+
+def _parse_text(column: pd.Series, markers: Mapping[str, str]) -> Parsed:
+    """Read each distinct text once: published columns repeat their markers."""
+    codes, uniques = pd.factorize(column.to_numpy(dtype=object), use_na_sentinel=True)
+    simple = [u if isinstance(u, (str, int, float)) else text_of(u) for u in uniques]
+    plain = pd.to_numeric(pd.Series(simple, dtype=object), errors="coerce")
+    number = plain.to_numpy(dtype=float, na_value=np.nan).copy()
+    state = np.zeros(len(uniques) + 1, dtype=np.int8)
+    words = np.full(len(uniques) + 1, -1, dtype=np.int32)
+    kept: list[str] = []
+    unread: dict[int, str] = {}
+    for at in np.flatnonzero(~np.isfinite(number)):
+        text = text_of(simple[at])
+        value, name = read_cell(text, markers)
+        number[at] = value
+        if name is None:
+            unread[int(at)] = text.strip()
+            name = "missing"
+        state[at] = CODE[name]
+        if name != "ok" and text.strip():
+            words[at] = len(kept)
+            kept.append(text.strip())
+    state[-1] = CODE["missing"]
+    values = np.append(number, np.nan)[codes]
+    counts = np.bincount(codes[codes >= 0], minlength=len(uniques)) if unread else []
+    found = {text: int(counts[at]) for at, text in unread.items()}
+    return Parsed(values, state[codes], _categories(words[codes], kept), found)
+
+
+def _categories(codes: np.ndarray, texts: list[str]) -> pd.Categorical:
+    """Return texts as categories; the same words may come from differently spaced cells."""
+    distinct = list(dict.fromkeys(texts))
+    place = {text: at for at, text in enumerate(distinct)}
+    remap = np.array([place[t] for t in texts] + [-1], dtype=np.int32)
+    return pd.Categorical.from_codes(remap[codes], categories=pd.Index(distinct, dtype=object))
+
+
+def no_text(size: int) -> pd.Categorical:
+    """Return a column of nothing."""
+    return pd.Categorical.from_codes(
+        np.full(size, -1, dtype=np.int8), categories=pd.Index([], dtype=object)
+    )
+
+
+def months_from_durations(column: pd.Series) -> tuple[pd.Series, np.ndarray] | None:
+    """Turn ``YY:MM`` text ("01:05", one year and five months) into months.
+
+    Publishers use it for adoption durations; it is no clock time. Returns the column with
+    months in place of them, and which cells they were; None where there are none, or where
+    any has more than 11 months, which shows that it is something else.
+    """
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return None
+    months: dict[object, object] = {}
+    for raw in column.dropna().unique():
+        found = re.fullmatch(r"(\d{1,2}):(\d{2})", text_of(raw).strip())
+        if found and int(found[2]) > 11:
+            return None
+        if found:
+            months[raw] = 12 * int(found[1]) + int(found[2])
+    if not months:
+        return None
+    cells = column.astype(object)
+    return cells.map(lambda cell: months.get(cell, cell)), cells.isin(list(months)).to_numpy()

@@ -1,0 +1,113 @@
+"""Finding the row of headings by its text, and cleaning what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from course_support.sources.files import mend_mojibake
+from course_support.sources.published.cells import text_of
+
+#: Area codes of the Office for National Statistics: a letter for the country, eight digits.
+GSS = re.compile(r"[EWSNKJ]\d{8}")
+_NOTE = re.compile(r"\s*\[\s*(?:notes?|footnotes?)\s*[\d, and]+\]", re.I)
+_MOSTLY_NUMBER = re.compile(r"[-+£(]?[\d,]*\.?\d+%?\)?")
+_DATE_LIKE = re.compile(r"\d{1,4}[-/]\w{1,9}[-/]\d{1,4}.*")
+
+
+def clean(header: object) -> str:
+    """Return a heading on one line, mended, without note marks."""
+    text = mend_mojibake(text_of(header)).replace("\ufeff", "")
+    text = _NOTE.sub("", text)
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
+
+
+def key(header: str) -> str:
+    """Return a heading for comparison: lower case letters and digits alone."""
+    return re.sub(r"[^a-z0-9]+", "", header.lower().replace("&", "and"))
+
+
+def unique(headers: Sequence[object]) -> tuple[list[str], list[str]]:
+    """Clean headings and make each one its own; return them with what had to be done."""
+    seen: dict[str, int] = {}
+    names, notes = [], []
+    for at, raw in enumerate(headers, start=1):
+        name = clean(raw) or f"(column {at} has no heading)"
+        times = seen[name] = seen.get(name, 0) + 1
+        if times > 1:
+            notes.append(
+                f"Two columns are headed '{name}'. The later is called '{name} ({times})'."
+            )
+            name = f"{name} ({times})"
+            seen[name] = 1
+        names.append(name)
+    return names, list(dict.fromkeys(notes))
+
+
+def is_label(cell: str) -> bool:
+    """Say whether a cell could be a heading: words, or a year."""
+    text = cell.strip()
+    if not text or len(text) > 400:
+        return False
+    if re.fullmatch(r"(19|20)\d{2}(\.0)?", text):
+        return True
+    return not (_MOSTLY_NUMBER.fullmatch(text) or _DATE_LIKE.fullmatch(text) or GSS.fullmatch(text))
+
+
+def find_header(rows: Sequence[Sequence[object]]) -> int | None:
+    """Return the position of the headings among the first rows, or None.
+
+    It is the first row that is nearly as full as the fullest, made of labels that hardly
+    repeat, and followed by something.
+    """
+    cells = [[text_of(c).strip() for c in row] for row in rows]
+    fills = [sum(bool(c) for c in row) for row in cells]
+    fullest = max(fills, default=0)
+    if fullest < 2:
+        return None
+    for at, row in enumerate(cells):
+        filled = [c for c in row if c]
+        labels = [c for c in filled if is_label(c)]
+        enough = fills[at] >= max(2, 0.6 * fullest)
+        if not enough or len(labels) < 0.75 * len(filled) or not any(fills[at + 1 :]):
+            continue
+        if len({key(c) for c in labels}) < 0.5 * len(labels):
+            continue
+        return at
+    return None
+
+
+def pick(headers: Iterable[str], *aliases: str) -> str | None:
+    """Return the first heading that equals an alias, aliases tried in order of preference."""
+    known = {}
+    for header in headers:
+        known.setdefault(key(header), header)
+    for alias in aliases:
+        if (found := known.get(key(alias))) is not None:
+            return found
+    return None
+
+
+def pick_like(headers: Iterable[str], pattern: str, without: str = "") -> str | None:
+    """Return the first heading that matches a pattern and not another."""
+    for header in headers:
+        if re.search(pattern, header, re.I) and not (without and re.search(without, header, re.I)):
+            return header
+    return None
+
+
+def has_all(headers: Iterable[str], *names: str) -> bool:
+    """Say whether every name is among the headings."""
+    known = {key(h) for h in headers}
+    return all(key(n) in known for n in names)
+
+
+def rename(headers: Iterable[str], table: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return heading -> standard name for each standard name whose alias is found."""
+    listed = list(headers)
+    found: dict[str, str] = {}
+    for standard, aliases in table.items():
+        header = pick([h for h in listed if h not in found], standard, *aliases)
+        if header is not None:
+            found[header] = standard
+    return found

@@ -1,0 +1,1 @@
+"""One module a kind of published file; each defines ``KIND``. There is no list of them."""

@@ -1,0 +1,320 @@
+"""Population: estimates and projections of the Office for National Statistics, and Nomis."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from course_support.sources.published.cells import text_of
+from course_support.sources.published.headers import GSS, key, pick, pick_like
+from course_support.sources.published.kind import (
+    Dimensions,
+    Draft,
+    Kind,
+    Material,
+    Measure,
+    melt,
+    usual_text,
+)
+from course_support.sources.published.tables import Table
+from course_support.sources.published.tidy import concat, joined
+
+_YEAR = re.compile(r"(?:population[_ ]|mid-?)?((?:19|20)\d{2})(?:\.0)?", re.I)
+_AGE = re.compile(
+    r"(?:age[ds]?_?\s*)?(\d{1,3})(?:\.0)?\s*(\+|and over|years? and over|plus)?", re.I
+)
+_ALL = re.compile(r"all ages?|total|all", re.I)
+_SEXES = {
+    "1": "Males", "m": "Males", "male": "Males", "males": "Males", "men": "Males",
+    "2": "Females", "f": "Females", "female": "Females", "females": "Females", "women": "Females",
+    "0": "Persons", "p": "Persons", "persons": "Persons", "person": "Persons", "total": "Persons",
+    "all": "Persons", "all persons": "Persons",
+}  # fmt: skip
+MEASURE = "Population"
+
+
+def recognise(table: Table) -> float:
+    """Return how surely this is a table of population by area."""
+    if _is_api(table):
+        return 0.97
+    if pick(table.headers, "mnemonic") and re.search(r"population", table.above(), re.I):
+        return 0.97
+    if not _area(table):
+        return 0.0
+    years, ages = _years(table.headers), _ages(table.headers)
+    if pick_like(table.headers, r"^age[_ ]?group$|^age$") and len(years) >= 1:
+        return 0.95 if _fits_projection(table) else 0.55
+    if len(ages) >= 80:
+        return 0.95
+    if len(ages) >= 15 and re.search(r"population|MYE", table.above() + table.sheet, re.I):
+        return 0.8
+    return 0.0
+
+
+def _is_api(table: Table) -> bool:
+    names = {h.upper() for h in table.headers}
+    return "OBS_VALUE" in names and bool(names & {"GEOGRAPHY_CODE", "GEOGRAPHY_NAME"})
+
+
+def _fits_projection(table: Table) -> bool:
+    text = " ".join([*table.headers, table.above(), table.sheet])
+    return bool(re.search(r"component|projection|persons|AREA_CODE|\bsex\b|population", text, re.I))
+
+
+def _area(table: Table) -> str | None:
+    """Return the heading over area codes, known by what stands in the column."""
+    for header in table.headers[:8]:
+        cells = [c.strip() for c in table.column(header) if c.strip()]
+        if cells and sum(bool(GSS.fullmatch(c)) for c in cells) >= 0.6 * len(cells):
+            return header
+    return None
+
+
+def _years(headers: list[str]) -> dict[str, str]:
+    return {h: m[1] for h in headers if (m := _YEAR.fullmatch(h.strip()))}
+
+
+def _ages(headers: list[str]) -> dict[str, str]:
+    found = {}
+    for header in headers:
+        text = re.sub(r"^(?:persons|males|females|[mf])[\s_:-]+", "", header.strip(), flags=re.I)
+        if (m := _AGE.fullmatch(text)) and int(m[1]) <= 120:
+            found[header] = m[1] + ("+" if m[2] else "")
+        elif _ALL.fullmatch(text):
+            found[header] = "All ages"
+    return found if sum(a != "All ages" for a in found.values()) >= 2 else {}
+
+
+def read(material: Material) -> Draft:
+    """Read whichever layout is there: a row a value, years across, or ages across."""
+    draft = Draft(publisher="Office for National Statistics")
+    for table in material.fitting(recognise):
+        if _is_api(table):
+            draft.values += [_api(f, table, material) for f in material.frames(table, _api_text)]
+            draft.title = "Population or other Nomis data"
+        elif pick(table.headers, "mnemonic"):
+            draft.values += [_bulk(f, table, material) for f in material.frames(table, _bulk_text)]
+            draft.title = "Population estimates (Nomis)"
+        else:
+            draft.values += _wide(table, material)
+            draft.title = draft.title or _wide_title(table)
+    if any("." in f"{v:g}" for part in draft.values for v in part["value"].head(50).dropna()):
+        material.log.note("Projected numbers have decimals. Round only when showing them.")
+    if re.search(r"projection", draft.title, re.I):
+        material.log.note(
+            "A projection shows what happens if recent trends go on; say which variant it is."
+        )
+    return draft
+
+
+def _api_text(header: str) -> bool:
+    return header.upper() != "OBS_VALUE"
+
+
+def age_words(text: str) -> str:
+    """Return an age in one form: "Aged 90+" and "90 and over" as "90+", "Age 7" as "7"."""
+    plain = text.strip()
+    found = _AGE.fullmatch(plain)
+    if found:
+        return found[1] + ("+" if found[2] else "")
+    return "All ages" if _ALL.fullmatch(plain) else plain
+
+
+def sex_words(text: str) -> str:
+    """Return a sex in one form: Persons, Males or Females."""
+    return _SEXES.get(text.strip().lower(), text.strip())
+
+
+def _api(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
+    """Read a Nomis API download, whichever columns were asked for."""
+    by = {h.upper(): h for h in frame.columns}
+    used = {"GEOGRAPHY_CODE", "GEOGRAPHY_NAME", "OBS_VALUE", "DATE", "DATE_NAME", "GEOGRAPHY"}
+    frame = frame.copy(deep=False)
+    filters = []
+    for name, header in by.items():
+        concept = name.removesuffix("_NAME")
+        if name in used or not name.endswith("_NAME") or concept in {"OBS_STATUS", "OBS_CONF"}:
+            continue
+        if concept.startswith(("GEOGRAPHY", "MEASURES", "RECORD", "URN", "DATE")):
+            continue
+        change = (
+            age_words if "AGE" in concept else sex_words if concept in _SEX_COLUMNS else text_of
+        )
+        frame[header] = frame[header].map(text_of).map(change)
+        if frame[header].nunique() > 1 or concept in _SEX_COLUMNS or "AGE" in concept:
+            filters.append(header)
+    code = frame[by["GEOGRAPHY_CODE"]] if "GEOGRAPHY_CODE" in by else ""
+    name_ = frame[by["GEOGRAPHY_NAME"]] if "GEOGRAPHY_NAME" in by else ""
+    period = frame[by.get("DATE_NAME") or by["DATE"]] if {"DATE", "DATE_NAME"} & set(by) else ""
+    percent = "MEASURES_NAME" in by and frame[by["MEASURES_NAME"]].nunique() > 1
+    if percent:
+        filters.append(by["MEASURES_NAME"])
+    about = Dimensions(code, name_, None, period, joined(frame, filters))
+    label = MEASURE if any("AGE" in f.upper() for f in filters) else "Value"
+    return melt(
+        frame, [Measure(by["OBS_VALUE"], label)], about, sheet=table.sheet, log=material.log
+    )
+
+
+_SEX_COLUMNS = {"GENDER", "SEX", "C_SEX"}
+
+
+def _bulk_text(header: str) -> bool:
+    return key(header) == "mnemonic" or "(as of" in header or "authority" in header.lower()
+
+
+def _bulk(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
+    """Read a Nomis query download: labelled lines above, a total row and notes below."""
+    code_header = pick(frame.columns, "mnemonic") or frame.columns[1]
+    name_header = frame.columns[0]
+    codes = frame[code_header].map(text_of).str.strip()
+    good = codes.map(lambda c: bool(GSS.fullmatch(c)))
+    context = _context(table.preamble)
+    parts = []
+    block = (~good & frame[name_header].map(text_of).str.contains(r":\s*$", na=False)).cumsum()
+    for _, rows in frame.groupby(block, sort=False):
+        here = good.loc[rows.index]
+        context |= _context(
+            [
+                f"{text_of(a)} {text_of(b)}"
+                for a, b in zip(
+                    rows.loc[~here, name_header], codes.loc[rows.index][~here], strict=True
+                )
+            ]
+        )
+        if here.any():
+            parts.append(
+                _bulk_block(rows[here], name_header, code_header, context, table, material)
+            )
+    total = frame.loc[~good, name_header].map(text_of).str.contains("total", case=False).sum()
+    if total:
+        material.log.note(f"{int(total)} total row(s) under the table were left out.")
+    return concat(parts)
+
+
+def _bulk_block(
+    rows: pd.DataFrame,
+    name: str,
+    code: str,
+    context: dict[str, str],
+    table: Table,
+    material: Material,
+) -> pd.DataFrame:
+    shared = [sex_words(context["sex"])] if context.get("sex") else []
+    shared += [age_words(context["age"])] if context.get("age") else []
+    measures = []
+    for header in [h for h in rows.columns if h not in (name, code)]:
+        year = _YEAR.fullmatch(header.strip())
+        own = [] if year or _ALL.fullmatch(header) else [age_words(header)]
+        parts = " | ".join([*shared, *own])
+        measures.append(Measure(header, MEASURE, year[1] if year else None, parts or None))
+    about = Dimensions(rows[code], rows[name], None, context.get("date", ""), " | ".join(shared))
+    return melt(rows, measures, about, sheet=table.sheet, log=material.log)
+
+
+def _context(lines: list[str]) -> dict[str, str]:
+    """Return what labelled lines say: "Date : 2024", "Sex : Total"."""
+    found = {}
+    for line in lines:
+        label, colon, value = line.partition(":")
+        if colon and value.strip():
+            found[key(label).replace("gender", "sex")] = value.strip()
+    return found
+
+
+def _wide_title(table: Table) -> str:
+    text = f"{table.above()} {table.sheet} {' '.join(table.headers[:6])}"
+    if (
+        re.search(r"projection|component", text, re.I)
+        or max(_years(table.headers).values(), default="") > "2030"
+    ):
+        return "Subnational population projections"
+    return "Mid-year population estimates"
+
+
+def _wide(table: Table, material: Material) -> list[pd.DataFrame]:
+    """Read tables with years or single ages across the top."""
+    code = _area(table) or table.headers[0]
+    years, ages = _years(table.headers), _ages(table.headers)
+    name = pick_like([h for h in table.headers if h != code], r"name|^area$|authority|^geography$")
+    sex = pick_like(table.headers, r"^(sex|gender)$")
+    age = pick_like(table.headers, r"^age[_ ]?group$|^age$")
+    default_sex = "" if sex else _sex_of(table)
+    numeric = years if (age and years) else ages
+    parts = []
+    for frame in material.frames(
+        table, usual_text(*[h for h in table.headers if h not in numeric])
+    ):
+        frame = frame[frame[code].map(text_of).str.strip().map(lambda c: bool(GSS.fullmatch(c)))]
+        if frame.empty:
+            continue
+        frame = frame.copy(deep=False)
+        for header, change in ((sex, sex_words), (age, age_words)):
+            if header:
+                frame[header] = frame[header].map(text_of).map(change)
+        rows_by = joined(frame, [h for h in (sex, age) if h])
+        about = Dimensions(frame[code], frame[name] if name else "", None, _stated(table), rows_by)
+        if numeric is years:
+            if default_sex:
+                about.breakdown = _prefixed(default_sex, rows_by)
+            measures = [Measure(h, MEASURE, year) for h, year in years.items()]
+            parts.append(melt(frame, measures, about, sheet=table.sheet, log=material.log))
+        else:
+            parts += _by_sex(frame, sex, default_sex, ages, about, table, material)
+    return parts
+
+
+def _by_sex(
+    frame: pd.DataFrame,
+    sex: str | None,
+    default_sex: str,
+    ages: dict[str, str],
+    about: Dimensions,
+    table: Table,
+    material: Material,
+) -> list[pd.DataFrame]:
+    groups = frame.groupby(frame[sex], sort=False) if sex else [(default_sex or "Persons", frame)]
+    parts = []
+    for label, rows in groups:
+        measures = [Measure(h, MEASURE, None, f"{label} | {age}") for h, age in ages.items()]
+        here = Dimensions(
+            rows[about.area_code.name] if isinstance(about.area_code, pd.Series) else "",
+            rows[about.area_name.name] if isinstance(about.area_name, pd.Series) else "",
+            None,
+            about.period,
+        )
+        parts.append(melt(rows, measures, here, sheet=table.sheet, log=material.log))
+    return parts
+
+
+def _prefixed(sex: str, rows_by: pd.Series | str) -> pd.Series | str:
+    if isinstance(rows_by, str):
+        return " | ".join(t for t in (sex, rows_by) if t)
+    return rows_by.map(lambda t: f"{sex} | {text_of(t)}")
+
+
+def _sex_of(table: Table) -> str:
+    """Return the sex a sheet or its title names, if it names one alone."""
+    for text in (table.sheet, " ".join(table.preamble[:3])):
+        found = {sex_words(w) for w in re.findall(r"(?i)\b(persons|males|females)\b", text)}
+        if len(found) == 1:
+            return found.pop()
+    return ""
+
+
+def _stated(table: Table) -> str:
+    """Return the year of the estimate from the title or sheet ("Mid-2024", "MYE2 2019")."""
+    for text in [*table.preamble, table.sheet]:
+        if found := re.search(r"mid[- ]?(\d{4})|\b(20\d{2}|199\d)\b", text, re.I):
+            return found[1] or found[2]
+    return ""
+
+
+KIND = Kind(
+    "population",
+    "Population by area",
+    "Office for National Statistics",
+    recognise,
+    read,
+)

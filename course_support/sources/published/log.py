@@ -1,0 +1,57 @@
+"""What happened while a file was read: said to the reader, never swallowed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+#: Refused rows shown one by one; the rest are counted.
+SHOWN = 20
+
+
+@dataclass
+class Log:
+    """Counts and remarks gathered while reading one file."""
+
+    rows_read: int = 0
+    refused: list[tuple[str, int, str]] = field(default_factory=list)
+    refused_count: int = 0
+    headers: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unread: dict[str, Counter[str]] = field(default_factory=dict)
+    dropped_columns: list[str] = field(default_factory=list)
+    skipped_sheets: dict[str, str] = field(default_factory=dict)
+
+    def refuse(self, sheet: str, row: int, reason: str) -> None:
+        """Record one row that was not taken in."""
+        self.refused_count += 1
+        if len(self.refused) < SHOWN:
+            self.refused.append((sheet, row, reason))
+
+    def warn(self, text: str) -> None:
+        """Record something the reader should check."""
+        if text and text not in self.warnings:
+            self.warnings.append(text)
+
+    def note(self, text: str) -> None:
+        """Record something worth knowing."""
+        if text and text not in self.notes:
+            self.notes.append(text)
+
+    def words(self, column: str, found: dict[str, int]) -> None:
+        """Record cells that hold words where a number was expected."""
+        if found:
+            self.unread.setdefault(column, Counter()).update(found)
+
+    def close(self) -> None:
+        """Turn the gathered words into warnings."""
+        for column, found in self.unread.items():
+            examples = ", ".join(f"'{t[:40]}'" for t, _ in found.most_common(3))
+            total = sum(found.values())
+            cells = "1 cell holds" if total == 1 else f"{total:,} cells hold"
+            self.warn(
+                f"In '{column}', {cells} words where a number was expected ({examples}). "
+                "They count as missing; the words are kept beside them."
+            )
+        self.unread.clear()

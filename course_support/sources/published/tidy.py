@@ -1,0 +1,289 @@
+"""Turning a table as published into one row a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from course_support.sources.published import areas
+from course_support.sources.published.cells import (
+    MARKERS,
+    STATUSES,
+    months_from_durations,
+    no_text,
+    parse_column,
+    text_of,
+)
+from course_support.sources.published.log import Log
+
+#: The columns of the one result shape, in order.
+COLUMNS = (
+    "area_code",
+    "area_name",
+    "level",
+    "period",
+    "measure",
+    "breakdown",
+    "value",
+    "status",
+    "text",
+    "is_total",
+    "item",
+    "joined_code",
+    "source",
+    "row",
+)
+_TOTAL = re.compile(
+    r"(?:total|all|persons|both|everyone|england|all (?:ages?|persons|people|children|sexes|"
+    r"genders|ethnicit\w+|types?|groups?|pupils|phases?|schools?|households?|needs?|others?)|"
+    r"headcount total|total .*|.* total|aged? all|all .{0,30}\btotal)",
+    re.I,
+)
+_SPLIT = " | "
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One column of numbers: its heading, and what it is called in the result.
+
+    ``period`` and ``breakdown`` replace those of the row where the heading carries them.
+    """
+
+    header: str
+    label: str
+    period: str | None = None
+    breakdown: str | None = None
+
+
+@dataclass
+class Dimensions:
+    """What each row is about. Series have the frame's index; texts hold for every row."""
+
+    area_code: pd.Series | str = ""
+    area_name: pd.Series | str = ""
+    level: pd.Series | str | None = None
+    period: pd.Series | str = ""
+    breakdown: pd.Series | str = ""
+    item: pd.Series | str = ""
+
+
+def category(values: pd.Series | str, size: int) -> pd.Categorical:
+    """Return one text a row as categories: trimmed, blanks as ''."""
+    if isinstance(values, str):
+        return pd.Categorical.from_codes(np.zeros(size, dtype=np.int8), categories=_index([values]))
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        codes, raw = values.cat.codes.to_numpy(), list(values.cat.categories)
+    else:
+        codes, raw = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=True)
+    texts = [" ".join(text_of(u).split()) for u in raw] + [""]
+    distinct = list(dict.fromkeys(texts))
+    place = {text: at for at, text in enumerate(distinct)}
+    remap = np.array([place[t] for t in texts], dtype=np.int32)
+    return pd.Categorical.from_codes(remap[codes], categories=_index(distinct))
+
+
+def _index(texts: Sequence[str]) -> pd.Index:
+    return pd.Index(list(texts), dtype=object)
+
+
+def joined(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series | str:
+    """Return several filters of a row as one breakdown, parts set apart by a bar."""
+    if not headers:
+        return ""
+    if len(headers) == 1:
+        return frame[headers[0]]
+    parts = [category(frame[h], len(frame)) for h in headers]
+    key = np.zeros(len(frame), dtype=np.int64)
+    for part in parts:
+        key = key * len(part.categories) + part.codes
+    distinct, codes = np.unique(key, return_inverse=True)
+    labels = []
+    for combined in distinct:
+        words = []
+        for part in reversed(parts):
+            combined, at = divmod(int(combined), len(part.categories))
+            words.append(part.categories[at])
+        labels.append(_SPLIT.join(w for w in reversed(words) if w))
+    merged = list(dict.fromkeys(labels))
+    place = {label: at for at, label in enumerate(merged)}
+    remap = np.array([place[label] for label in labels], dtype=np.int32)
+    whole = pd.Categorical.from_codes(remap[codes], categories=_index(merged))
+    return pd.Series(whole, index=frame.index)
+
+
+def is_total(breakdown: str) -> bool:
+    """Say whether a breakdown is a total of others ("All ages", "Total children")."""
+    return any(_TOTAL.fullmatch(part.strip()) for part in breakdown.split(_SPLIT) if part.strip())
+
+
+def melt(
+    frame: pd.DataFrame,
+    measures: Sequence[Measure],
+    about: Dimensions,
+    *,
+    sheet: str,
+    log: Log,
+    markers: Mapping[str, str] = MARKERS,
+) -> pd.DataFrame:
+    """Return one row a value, in the order of `COLUMNS`.
+
+    Texts are categories, so that a long table stays small: each distinct text is kept once.
+    """
+    size, many = len(frame), len(measures)
+    if not size or not many:
+        return empty()
+    values = np.empty(size * many)
+    status = np.empty(size * many, dtype=np.int8)
+    texts = []
+    labels: list[str] = []
+    in_months: dict[int, np.ndarray] = {}
+    for at, measure in enumerate(measures):
+        column, label = frame[measure.header], measure.label
+        months = months_from_durations(column)
+        if months is not None:
+            column, in_months[at] = months
+            log.note(
+                f"'{measure.header}' holds years and months as YY:MM, not clock times. "
+                "It is given in months."
+            )
+        parsed = parse_column(column, markers)
+        values[at * size : (at + 1) * size] = parsed.values
+        status[at * size : (at + 1) * size] = parsed.status
+        texts.append(parsed.text)
+        labels.append(label)
+        log.words(measure.header, parsed.unread)
+    code = category(about.area_code, size)
+    name = category(about.area_name, size)
+    period = _own_or([m.period for m in measures], category(about.period, size), many)
+    breakdown = _own_or([m.breakdown for m in measures], category(about.breakdown, size), many)
+    return pd.DataFrame(
+        {
+            "area_code": _tile(code, many),
+            "area_name": _tile(name, many),
+            "level": _tile(_levels(about.level, code, name, size), many),
+            "period": period,
+            "measure": _measure_names(labels, in_months, size),
+            "breakdown": breakdown,
+            "value": values,
+            "status": pd.Categorical.from_codes(status, categories=_index(STATUSES)),
+            "text": stack(texts),
+            "is_total": np.array([is_total(b) for b in breakdown.categories])[breakdown.codes],
+            "item": _tile(category(about.item, size), many),
+            "joined_code": _tile(recategorise(code, areas.latest_code), many),
+            "source": category(sheet, size * many),
+            "row": np.tile(frame.index.to_numpy(dtype=np.int32), many),
+        },
+        copy=False,
+    )
+
+
+def _measure_names(
+    labels: Sequence[str], in_months: Mapping[int, np.ndarray], size: int
+) -> pd.Categorical:
+    """Return each value's measure; durations turned into months are named so."""
+    monthly = [f"{labels[at]} (months)" for at in in_months]
+    names = list(dict.fromkeys([*labels, *monthly]))
+    place = {label: at for at, label in enumerate(names)}
+    codes = np.repeat(np.array([place[label] for label in labels], dtype=np.int32), size)
+    for at, where in in_months.items():
+        codes[at * size : (at + 1) * size][where] = place[f"{labels[at]} (months)"]
+    return pd.Categorical.from_codes(codes, categories=_index(names))
+
+
+def _tile(values: pd.Categorical, times: int) -> pd.Categorical:
+    return pd.Categorical.from_codes(np.tile(values.codes, times), dtype=values.dtype)
+
+
+def recategorise(values: pd.Categorical, change: object) -> pd.Categorical:
+    """Return categories changed by a function, those that become alike joined."""
+    assert callable(change)
+    new = [change(c) for c in values.categories]
+    distinct = list(dict.fromkeys(new))
+    place = {text: at for at, text in enumerate(distinct)}
+    remap = np.array([place[t] for t in new], dtype=np.int32)
+    return pd.Categorical.from_codes(remap[values.codes], categories=_index(distinct))
+
+
+def _own_or(own: Sequence[str | None], shared: pd.Categorical, many: int) -> pd.Categorical:
+    """Return each measure's own text where it has one, else the row's."""
+    if not any(own):
+        return _tile(shared, many)
+    size = len(shared)
+    extra = list(dict.fromkeys(o for o in own if o is not None and o not in shared.categories))
+    everything = [*shared.categories, *extra]
+    place = {text: at for at, text in enumerate(everything)}
+    codes = [
+        shared.codes.astype(np.int32) if o is None else np.full(size, place[o], dtype=np.int32)
+        for o in own
+    ]
+    return pd.Categorical.from_codes(np.concatenate(codes), categories=_index(everything))
+
+
+def _levels(
+    given: pd.Series | str | None, code: pd.Categorical, name: pd.Categorical, size: int
+) -> pd.Categorical:
+    """Return the tier of each row: from its code, its name, or what the file says of it."""
+    said = category(given if given is not None else "", size)
+    key = (
+        code.codes.astype(np.int64) * (len(name.categories) * len(said.categories))
+        + name.codes.astype(np.int64) * len(said.categories)
+        + said.codes
+    )
+    distinct, inverse = np.unique(key, return_inverse=True)
+    levels = []
+    for combined in distinct:
+        rest, at_said = divmod(int(combined), len(said.categories))
+        at_code, at_name = divmod(rest, len(name.categories))
+        level = areas.level_of(code.categories[at_code], name.categories[at_name])
+        if level == areas.UNKNOWN and said.categories[at_said]:
+            level = said.categories[at_said]
+        levels.append(level)
+    place = {text: at for at, text in enumerate(dict.fromkeys(levels))}
+    remap = np.array([place[text] for text in levels], dtype=np.int32)
+    return pd.Categorical.from_codes(remap[inverse], categories=_index(list(place)))
+
+
+def stack(parts: Sequence[pd.Categorical]) -> pd.Categorical:
+    """Put categories of several columns under each other."""
+    if len(parts) == 1:
+        return parts[0]
+    place: dict[str, int] = {}
+    codes = []
+    for part in parts:
+        new = [place.setdefault(str(text), len(place)) for text in part.categories]
+        codes.append(np.array([*new, -1], dtype=np.int32)[part.codes])
+    return pd.Categorical.from_codes(np.concatenate(codes), categories=_index(list(place)))
+
+
+def concat(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put several results under each other, keeping texts as categories."""
+    full = [p for p in parts if len(p)]
+    if not full:
+        return empty()
+    if len(full) == 1:
+        return full[0].reset_index(drop=True)
+    data = {}
+    for name in full[0].columns:
+        columns = [p[name] for p in full]
+        if isinstance(columns[0].dtype, pd.CategoricalDtype) and name != "status":
+            data[name] = stack([pd.Categorical(c) for c in columns])
+        elif name == "status":
+            codes = np.concatenate([c.cat.codes.to_numpy() for c in columns])
+            data[name] = pd.Categorical.from_codes(codes, categories=_index(STATUSES))
+        else:
+            data[name] = np.concatenate([c.to_numpy() for c in columns])
+    return pd.DataFrame(data, copy=False)
+
+
+def empty() -> pd.DataFrame:
+    """Return a result with no values."""
+    frame = pd.DataFrame({name: no_text(0) for name in COLUMNS})
+    frame["value"] = np.array([], dtype=float)
+    frame["is_total"] = np.array([], dtype=bool)
+    frame["row"] = np.array([], dtype=np.int32)
+    frame["status"] = pd.Categorical([], categories=_index(STATUSES))
+    return frame

@@ -1,0 +1,226 @@
+"""Opening Excel and OpenDocument workbooks safely, with python-calamine.
+
+A workbook is a zip of XML that can claim a billion rows in a few kilobytes, and calamine
+keeps a full grid of the used area in memory. So the size of every sheet is measured in the
+XML first, and a sheet that would not fit is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from course_support.errors import WorkbookError
+from course_support.sources.files import CHUNK, SourceFile
+from course_support.sources.published.tables import (
+    HEAD_ROWS,
+    MAX_COLUMNS,
+    Table,
+    sheet_table,
+    too_wide,
+)
+
+#: Cells of one sheet's used area; about 400 MB once read.
+MAX_CELLS = 12_000_000
+#: Unpacked size of one part, larger than any published sheet known.
+MAX_PART = 700_000_000
+MAX_SHEETS = 500
+#: Sheets left over from links to other workbooks, seen in published ODS files.
+_PHANTOM = re.compile(r"^'?file:///", re.I)
+_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,4})(\d+)"')
+_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
+_REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+
+
+def open_tables(source: SourceFile) -> list[Table]:
+    """Return the sheets of a workbook as tables.
+
+    Raises
+    ------
+    WorkbookError
+        If the workbook is damaged, locked, or too large to be safe.
+    """
+    measure(source)
+    book = _open(source)
+    names = [n for n in book.sheet_names if not _PHANTOM.match(n)]
+    if len(names) > MAX_SHEETS:
+        raise WorkbookError(f"{source.name} has {len(names)} sheets, more than can be real.")
+    return [t for name in names if (t := _sheet(source, book, name)) is not None]
+
+
+def _open(source: SourceFile) -> Any:
+    import python_calamine as calamine
+
+    try:
+        return calamine.CalamineWorkbook.from_path(str(source.path))
+    except calamine.PasswordError as fault:
+        raise WorkbookError(
+            f"{source.name} is locked with a password. Save a copy without one."
+        ) from fault
+    except Exception as fault:  # calamine raises many kinds, some of them bare
+        raise WorkbookError(
+            f"{source.name} is damaged or not a workbook ({fault}). Download it again, or open "
+            "it in a spreadsheet program and save it as .xlsx."
+        ) from fault
+
+
+def _sheet(source: SourceFile, book: Any, name: str) -> Table | None:
+    try:
+        sheet = book.get_sheet_by_name(name)
+        height, width = sheet.total_height, sheet.total_width
+    except Exception:  # a chart sheet or a broken one: the others may still be read
+        return None
+    if not height or not width:
+        return None
+    if width > MAX_COLUMNS:
+        width = _used_width(sheet)
+        if width > MAX_COLUMNS:
+            raise too_wide(f"{source.name}, sheet {name},", width)
+
+    def cells() -> list[list[Any]]:
+        rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+        return rows
+
+    return sheet_table(name, cells, sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS))
+
+
+def _used_width(sheet: Any) -> int:
+    """Return how far the first rows are really filled (formatting can reach further)."""
+    rows = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS)
+    return max((at + 1 for row in rows for at, cell in enumerate(row) if cell != ""), default=0)
+
+
+def measure(source: SourceFile) -> None:
+    """Refuse a workbook whose sheets would not fit in memory, before it is opened.
+
+    Raises
+    ------
+    WorkbookError
+        If a part or a sheet is too large, or the zip is damaged.
+    """
+    if source.kind == "xls":
+        return
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            for part in archive.infolist():
+                if part.file_size > MAX_PART:
+                    raise _too_large(source, part.filename, part.file_size)
+            if source.kind == "ods":
+                _measure_ods(source, archive)
+            else:
+                _measure_xlsx(source, archive)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        KeyError,
+    ) as fault:
+        raise WorkbookError(f"{source.name} is damaged ({fault}). Download it again.") from fault
+    except RuntimeError as fault:
+        raise WorkbookError(f"{source.name} is locked with a password.") from fault
+
+
+def _too_large(source: SourceFile, what: str, size: float) -> WorkbookError:
+    return WorkbookError(
+        f"{source.name}: {what} would need {size:,.0f} bytes or cells. It is not opened, because "
+        "that can stop your computer. If the file is genuine, delete the empty rows and columns "
+        "below and beside the table in a spreadsheet program, and save it again."
+    )
+
+
+def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part's bytes, cut between tags so that no pattern is split."""
+    rest = b""
+    read = 0
+    with archive.open(part) as stream:
+        while data := stream.read(CHUNK):
+            read += len(data)
+            if read > MAX_PART:
+                raise zipfile.BadZipFile(f"{part} is larger than it claims")
+            data = rest + data
+            cut = data.rfind(b"<")
+            if cut <= 0:
+                rest = data[-65_536:]
+                continue
+            rest = data[cut:]
+            yield data[:cut]
+    yield rest
+
+
+def _measure_xlsx(source: SourceFile, archive: zipfile.ZipFile) -> None:
+    """Find the furthest row and column of every sheet from its cells' references."""
+    for part in archive.namelist():
+        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", part):
+            continue
+        last_row, columns = 1, {b"A"}
+        for data in _chunks(archive, part):
+            found = _CELL.findall(data)
+            columns.update({letters for letters, _ in found})
+            rows = [int(r) for r in _ROW.findall(data)]
+            last_row = max(last_row, max(rows, default=1))
+            if found:
+                last_row = max(last_row, int(found[-1][1]), int(max(found, key=_row_length)[1]))
+        area = last_row * max(map(_column_number, columns))
+        if area > MAX_CELLS:
+            raise _too_large(source, part, area)
+
+
+def _row_length(cell: tuple[bytes, bytes]) -> int:
+    return len(cell[1])
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _measure_ods(source: SourceFile, archive: zipfile.ZipFile) -> None:
+    """Measure the filled rows and columns of every sheet, repeats counted.
+
+    Empty cells repeated to the edge of the sheet are normal and cost nothing.
+    """
+    rows = width = 0
+    for row in _ods_rows(archive):
+        if b"<table:table " in row:
+            rows = width = 0
+        start = row.find(b"<table:table-row")
+        if start < 0:
+            continue
+        tag, _, cells = row[start:].partition(b">")
+        cells = _without_empty_tail(cells)
+        if not cells:
+            continue
+        repeats = [int(n[:12]) for n in _REPEAT.findall(cells)]
+        width = max(width, cells.count(b"table-cell") - len(repeats) + sum(repeats))
+        down = _REPEAT.search(tag)
+        rows += int(down.group(1)[:12]) if down else 1
+        if rows * width > MAX_CELLS:
+            raise _too_large(source, "a sheet", rows * width)
+
+
+def _without_empty_tail(cells: bytes) -> bytes:
+    """Cut the empty cells off the end of a row."""
+    cells = cells.rstrip()
+    while cells.endswith(b"/>"):
+        last = cells.rfind(b"<")
+        if b"table-cell" not in cells[last:] or b"office:" in cells[last:]:
+            break
+        cells = cells[:last].rstrip()
+    return cells
+
+
+def _ods_rows(archive: zipfile.ZipFile) -> Iterator[bytes]:
+    """Yield each row of the content, with whatever stands before it."""
+    rest = b""
+    for data in _chunks(archive, "content.xml"):
+        *rows, rest = (rest + data).split(b"</table:table-row>")
+        yield from rows
+        if len(rest) > 64 * CHUNK:
+            raise zipfile.BadZipFile("one row of a sheet is larger than 64 MB")
