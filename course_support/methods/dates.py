@@ -216,6 +216,14 @@ def latest_notice_for(
     return day
 
 
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months on, or the last day of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + year, month + 1, 1)
+    next_first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), next_first - timedelta(days=1))
+
+
 # --- counting --------------------------------------------------------------------------
 
 

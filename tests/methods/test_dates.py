@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -132,3 +133,24 @@ def test_unknown_regimes_and_lengths_are_refused() -> None:
             dates.standstill(regime, date(2026, 1, 5), 0, HOLIDAYS)
     with pytest.raises(WorkbookError, match="at least 1"):
         dates.notice_due("Notice", date(2026, 1, 5), 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "found"),
+    [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2028-01-31", 1, "2028-02-29"),
+        ("2026-11-30", 3, "2027-02-28"),
+        ("2026-12-15", 12, "2027-12-15"),
+        ("2026-03-31", -1, "2026-02-28"),
+        ("2026-01-15", -1, "2025-12-15"),
+    ],
+)
+def test_months(day: str, months: int, found: str) -> None:
+    assert dates.add_months(date.fromisoformat(day), months) == date.fromisoformat(found)
+
+
+@given(DAYS, st.integers(-40, 40))
+def test_months_agree_with_pandas(day: date, months: int) -> None:
+    expected = (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
+    assert dates.add_months(day, months) == expected
