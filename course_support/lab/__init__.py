@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+EXTENSION_NAME = "workbook-lab"
+
 EXTENSIONS = Path(__file__).parent / "extension"
 """Folder of the JupyterLab extension, in the layout that JupyterLab looks for."""
 
