@@ -33,7 +33,7 @@ _CONTACT_HEADER = re.compile(
     re.I,
 )
 REDACTED = re.compile(
-    r"\s*\[?(?:redacted(?: personal data)?|name withheld|withheld|personal data)\]?\s*", re.I
+    r"\s*\[?(?:redacted(?: personal data)?|name withheld|withheld|personal data|redacted .{0,40})\]?\s*", re.I
 )
 
 
@@ -61,6 +61,20 @@ def looks_like_person(name: str) -> bool:
         )
         and "," in text
     )
+
+
+_ADDRESS = re.compile(
+    r"(?:flat|apartment|unit)?\s*\d{1,4}[a-z]?[,\s]+[a-z' .-]{3,40}\b(?:street|st|road|rd|avenue|ave|"
+    r"villas?|row|close|drive|lane|terrace|gardens?|crescent|court|way|place|grove|walk|hill|view|"
+    r"square|park|green|mews|rise|parade)\.?(?:,.*)?",
+    re.I,
+)
+ADDRESS_WITHHELD = "an address (withheld)"
+
+
+def looks_like_address(name: str) -> bool:
+    """Say whether a supplier's "name" is a home's address (shared lives carers, tenancies)."""
+    return bool(_ADDRESS.fullmatch(" ".join(name.split())))
 
 
 def is_redacted(text: str) -> bool:

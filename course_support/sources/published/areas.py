@@ -157,7 +157,8 @@ def check_codes(pairs: Iterable[tuple[str, str]]) -> CodeCheck:
             unknown.append(f"{code} ({name})" if name else code)
         elif code not in areas():
             gone.setdefault(_fate(code), []).append(name or known_codes()[code])
-        if name and code in known_codes() and not _same_name(code, name):
+        local = code in known_codes() and code[:3] not in {"E12", "E92"}
+        if name and local and not _same_name(code, name):
             warnings.append(
                 f"{code} is the code of {known_codes()[code]}, but the file calls it {name}."
             )

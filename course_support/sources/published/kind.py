@@ -134,8 +134,8 @@ def _unread_dates(header: str, unread: dict[str, int], log: Log) -> None:
     if odd:
         shown = ", ".join(f"'{t[:30]}'" for t in list(odd)[:3])
         log.warn(
-            f"In '{header}', {sum(odd.values()):,} cells are not dates this reader knows ({shown}). "
-            "They are left empty."
+            f"In '{header}', {sum(odd.values()):,} cells are not dates this reader knows "
+            f"({shown}). They are left empty."
         )
 
 
@@ -143,10 +143,11 @@ def hide_people(names: pd.Series, log: Log, what: str) -> pd.Series:
     """Replace names that look like private people's; redacted ones are said so."""
     categories = names.cat.categories
     hidden = {c: personal.WITHHELD for c in categories if personal.looks_like_person(c)}
+    hidden |= {c: personal.ADDRESS_WITHHELD for c in categories if personal.looks_like_address(c)}
     redacted = [c for c in categories if personal.is_redacted(c)]
     count = int(names.isin(list(hidden)).sum())
     if count:
-        log.note(f"{count:,} {what} look like private people; their names are left out.")
+        log.note(f"{count:,} {what} look like private people or homes; their names are left out.")
     gone = int(names.isin(redacted).sum())
     if gone:
         log.note(f"The publisher withheld the name in {gone:,} rows (redacted).")

@@ -403,6 +403,8 @@ def _listed(names: Sequence[str], most: int = 6) -> str:
 def _plural(level: str, number: int) -> str:
     if number == 1 or level in {"national", areas.UNKNOWN, "other"}:
         return level
+    if " of " in level:
+        return level.replace("group of", "groups of").replace("part of", "parts of")
     return level[:-1] + "ies" if level.endswith("y") else level + "s"
 
 

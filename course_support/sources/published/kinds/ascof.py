@@ -94,7 +94,7 @@ def _what(text: str) -> str:
     return clean(text).lower()
 
 
-_TWICE = re.compile(r"\s*([\d.,]+)\s*\(([\d.,]+)\)\s*")
+_TWICE = re.compile(r"\s*([\d.,]+)\s*\(([\d.,:]+)\)\s*")
 
 
 def _twice_given(frame: pd.DataFrame, headers: list[str], material: Material) -> pd.DataFrame:

@@ -67,7 +67,7 @@ def read(material: Material) -> Draft:
             )
             _missing_forms(kept, name, material)
         draft.edition = period or draft.edition
-        draft.title = _title(title)
+        draft.title = _title(table.preamble[0] if table.preamble else "")
         if unit:
             material.log.note(f"Amounts are in {unit}s, as published.")
     return draft

@@ -1,0 +1,198 @@
+"""Care Quality Commission: the directory, active locations, and ratings."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from course_support.sources.published import areas
+from course_support.sources.published.cells import text_of
+from course_support.sources.published.headers import has_all, rename
+from course_support.sources.published.kind import (
+    Dimensions,
+    Draft,
+    Kind,
+    Material,
+    records_from,
+    text_unless,
+    values_of,
+)
+from course_support.sources.published.tables import Table
+from course_support.sources.published.tidy import concat, joined, recategorise
+
+_COLUMNS = {
+    "location_id": ("Location ID", "CQC Location ID (for office use only)", "locationId"),
+    "name": ("Location Name", "Name"),
+    "care_home": ("Care home?", "Care Home"),
+    "category": ("Location Primary Inspection Category", "Primary Inspection Category"),
+    "services": ("Service types", "Services"),
+    "specialisms": ("Specialisms/services", "Specialisms"),
+    "postcode": ("Location Postal Code", "Location Post Code", "Postcode"),
+    "local_authority": ("Location Local Authority", "Local authority", "localAuthority"),
+    "region": ("Location Region", "Region"),
+    "provider_id": ("Provider ID", "CQC Provider ID (for office use only)", "providerId"),
+    "provider": ("Provider Name",),
+    "rating": ("Location Latest Overall Rating", "Latest Rating", "Latest Overall Rating"),
+    "published": ("Publication Date", "Location Latest Overall Rating Publication Date"),
+    "last_check": ("Date of latest check",),
+    "registered": ("Location HSCA start date", "HSCA start date", "registrationDate"),
+    "beds": ("Care homes beds", "Number of beds", "numberOfBeds", "Care home beds"),
+    "dormant": ("Dormant (Y/N)", "Dormant"),
+    "group": ("Service / Population Group",),
+    "domain": ("Domain",),
+    "inherited": ("Inherited Rating (Y/N)",),
+}
+_ONE_HOT = re.compile(r"^(service type|service user band|regulated activity)\s*-\s*(.+)", re.I)
+_DATES = ("published", "last_check", "registered")
+
+
+def recognise(table: Table) -> float:
+    """Return how surely this is a file of the regulator."""
+    known = rename(table.headers, _COLUMNS).values()
+    if "location_id" not in known:
+        return 0.0
+    if {"group", "domain", "rating"} <= set(known):
+        return 0.98
+    if "services" in known or any(_ONE_HOT.match(h) for h in table.headers):
+        return 0.97
+    return 0.8 if len(set(known)) >= 5 else 0.0
+
+
+def read(material: Material) -> Draft:
+    """Read locations one by one, each once."""
+    draft = Draft()
+    for table in material.fitting(recognise):
+        columns = rename(table.headers, _COLUMNS)
+        frames = material.frames(
+            table, text_unless(*(h for h, n in columns.items() if n == "beds"))
+        )
+        parts = [_records(f, columns, material) for f in frames]
+        if not parts:
+            continue
+        records = pd.concat([p.astype(_plain(p)) for p in parts]) if len(parts) > 1 else parts[0]
+        if has_all(table.headers, "Domain") and "group" in records:
+            records = _one_a_location(records, material)
+            draft.title = "CQC ratings, one overall rating a location"
+        draft.records.append(_with_codes(records, material))
+        draft.values.append(_values(draft.records[-1], table))
+        draft.edition = draft.edition or _edition(table)
+    return draft
+
+
+def _plain(records: pd.DataFrame) -> dict[str, type]:
+    return {c: object for c in records if isinstance(records[c].dtype, pd.CategoricalDtype)}
+
+
+def _edition(table: Table) -> str:
+    found = re.search(r"(\d{1,2} [A-Z][a-z]+ 20\d{2})", table.above().replace("_", " "))
+    return found[1] if found else ""
+
+
+def _records(frame: pd.DataFrame, columns: dict[str, str], material: Material) -> pd.DataFrame:
+    columns = {h: n for h, n in columns.items() if h in frame.columns}
+    records = records_from(frame, columns, numbers=("beds",), days=_DATES, log=material.log)
+    if "services" in records:
+        records["services"] = _recode(records["services"], _listed)
+    flags = {
+        h: m[2] for h in frame.columns if (m := _ONE_HOT.match(h)) and "service type" in h.lower()
+    }
+    if flags and "services" not in records:
+        chosen = {
+            name: frame[h].map(text_of).str.strip().str.upper() == "Y" for h, name in flags.items()
+        }
+        table = pd.DataFrame(chosen)
+        words = [
+            "; ".join(name for name, yes in zip(table.columns, row, strict=True) if yes)
+            for row in table.to_numpy()
+        ]
+        records["services"] = pd.Series(words, index=frame.index).astype("category")
+    if "care_home" in records:
+        records["care_home"] = _recode(records["care_home"], _yes_no)
+    return records
+
+
+def _recode(column: pd.Series, change: object) -> pd.Series:
+    return pd.Series(recategorise(pd.Categorical(column), change), index=column.index)
+
+
+def _listed(text: str) -> str:
+    """Return several service types with one mark between them."""
+    mark = "|" if "|" in text else ","
+    return "; ".join(part.strip() for part in text.split(mark) if part.strip())
+
+
+def _yes_no(text: str) -> str:
+    return {"y": "Yes", "yes": "Yes", "n": "No", "no": "No"}.get(text.strip().lower(), text)
+
+
+def _one_a_location(records: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Keep one overall rating for each location out of a row a service and question.
+
+    The rating of the whole location is taken; where there is none and only one service is
+    rated, that service's. The newest publication wins.
+    """
+    group = records["group"].astype(object).str.strip().str.lower()
+    domain = records["domain"].astype(object).str.strip().str.lower()
+    overall = records[domain == "overall"]
+    whole = overall[group[overall.index] == "overall"]
+    if "published" in whole:
+        whole = whole.sort_values("published", kind="stable")
+    whole = whole.drop_duplicates("location_id", keep="last")
+    rest = overall[~overall["location_id"].isin(whole["location_id"])]
+    single = rest[~rest["location_id"].duplicated(keep=False)]
+    several = rest["location_id"].nunique() - len(single)
+    unrated = set(records["location_id"]) - set(overall["location_id"])
+    log = material.log
+    log.note(
+        f"The file has {len(records):,} rows, one for each service and question. Each of the "
+        f"{records['location_id'].nunique():,} locations is counted once."
+    )
+    if len(single):
+        log.note(f"{len(single):,} locations have a rating for one service only; it is used.")
+    if several or unrated:
+        log.warn(f"{several + len(unrated):,} locations have no overall rating and are left out.")
+    return pd.concat([whole, single]).sort_index().drop(columns=["group", "domain"])
+
+
+def _with_codes(records: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Add area codes: the regulator gives names alone."""
+    if "local_authority" not in records:
+        return records
+    names = records["local_authority"].astype("category")
+    codes = {c: areas.code_for_name(c) for c in names.cat.categories}
+    unknown = [c for c, code in codes.items() if c.strip(" -") and not code]
+    material.log.note("The file has council names without codes; the codes were found by name.")
+    if unknown:
+        material.log.warn(f"No area code was found for: {', '.join(unknown[:8])}.")
+    records = records.copy(deep=False)
+    records["local_authority"] = names
+    records["area_code"] = _recode(names, lambda c: codes[c])
+    return records
+
+
+def _values(records: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return one location and its beds a row, by care home or not and rating."""
+    counted = records.assign(services_count=1.0)
+    counted.index = records.index
+    labelled = counted
+    if "care_home" in counted:
+        words = {"Yes": "Care home", "No": "Not a care home"}
+        labelled = counted.assign(
+            care_home=_recode(counted["care_home"].astype("category"), lambda c: words.get(c, c))
+        )
+    about = Dimensions(
+        counted.get("area_code", ""),
+        counted.get("local_authority", ""),
+        None,
+        "",
+        joined(labelled, [c for c in ("care_home", "rating") if c in counted]),
+        counted.get("location_id", ""),
+    )
+    parts = [values_of(counted, {"services_count": "Locations"}, about, table.sheet)]
+    if "beds" in counted:
+        parts.append(values_of(counted, {"beds": "Beds"}, about, table.sheet))
+    return concat(parts)
+
+
+KIND = Kind("cqc", "Registered care locations (CQC)", "Care Quality Commission", recognise, read)
