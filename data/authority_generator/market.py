@@ -12,6 +12,8 @@ from tables import Row, Table, column, key, population_id, status_of
 
 RATINGS = {"O": "outstanding", "G": "good", "R": "requires improvement", "I": "inadequate"}
 MONTHS = [f"{2023 + (9 + n) // 12}-{(9 + n) % 12 + 1:02d}" for n in range(36)]
+#: Services whose system was replaced in February 2025: two months are lost.
+LOST_MONTHS = ("EH02", "CD02", "CC04", "HO05", "OP07")
 YEARS = ["2019-20", "2020-21", "2021-22", "2022-23", "2023-24", "2024-25", "2025-26", "2026-27"]
 
 
@@ -280,32 +282,37 @@ def _site(population: str, service: dict[str, Any], number: int, site: list[Any]
     return row
 
 
+def _months_of(service: dict[str, Any]) -> list[tuple[int, int, int]]:
+    """Return (starts, ends, open at the end) for each month of one service."""
+    chance, found = Chance(f"activity {service['id']}"), []
+    level = service["capacity"] * service["used"]
+    if "in a year" in service["unit"]:
+        level = service["starts"] * service["length"]
+    size, peak = service["season"]
+    open_now = round(level * (1 - service["trend"] * 3))
+    for index, month in enumerate(MONTHS):
+        wave = 1 + size * math.cos((int(month[-2:]) - peak) / 12 * 2 * math.pi)
+        grown = 1 + service["trend"] * (index - 35) / 12
+        starts = chance.count(service["starts"] * wave * grown)
+        # The more are open than the service can hold, the more leave.
+        pressure = 0.5 * (open_now + starts - (service["starts"] + level) * grown)
+        leaving = chance.count(service["starts"] * grown) + round(pressure)
+        ends = min(open_now + starts, max(0, leaving))
+        open_now += starts - ends
+        found.append((starts, ends, open_now))
+    return found
+
+
 def _activity() -> Table:
-    rows: list[Row] = []
-    for population, service in each_service():
-        chance, open_now = (
-            Chance(f"activity {service['id']}"),
-            service["capacity"] * service["used"] / (1 + service["trend"] * 3),
-        )
-        if "in a year" in service["unit"]:
-            open_now = service["starts"] * service["length"]
-        size, peak = service["season"]
-        for index, month in enumerate(MONTHS):
-            wave = 1 + size * math.cos((int(month[-2:]) - peak) / 12 * 2 * math.pi)
-            grown = 1 + service["trend"] * (index - 18) / 12
-            starts = chance.count(service["starts"] * wave * grown)
-            ends = min(
-                round(open_now),
-                chance.count(service["starts"] * grown * (1 - service["trend"] * 0.4)),
-            )
-            open_now = max(0.0, open_now + starts - ends + service["trend"] * open_now / 30)
-            rows.append(
-                _activity_row(population, service, month, starts, ends, round(open_now), index)
-            )
+    rows = [
+        _activity_row(population, service, index, counts)
+        for population, service in each_service()
+        for index, counts in enumerate(_months_of(service))
+    ]
     return Table(
         "activity",
         "Placements and packages over time",
-        "How many began, ended and were open at the end of each month, October 2023 to September 2026. The last two months are provisional. One service lost two months when its system was replaced.",
+        "How many began, ended and were open at the end of each month, October 2023 to September 2026. The last two months are provisional. Five services lost two months when their system was replaced.",
         "Seasons: homelessness and hospital discharge rise in winter, short breaks in summer, family support in autumn",
         [
             key("service_id", "Service"),
@@ -323,24 +330,17 @@ def _activity() -> Table:
 
 
 def _activity_row(
-    population: str,
-    service: dict[str, Any],
-    month: str,
-    starts: int,
-    ends: int,
-    open_now: int,
-    index: int,
+    population: str, service: dict[str, Any], index: int, counts: tuple[int, int, int]
 ) -> Row:
-    row: Row = {"service_id": service["id"], "population_id": population, "month": month}
-    if service["id"] in ("EH02", "CD02", "CC04", "HO05", "OP07") and index in (16, 17):
-        return {**row, "status": "missing"}
-    return {
-        **row,
-        "starts": starts,
-        "ends": ends,
-        "open_at_end": open_now,
-        "status": "provisional" if index >= 34 else "reported",
+    row: Row = {
+        "service_id": service["id"],
+        "population_id": population,
+        "month": MONTHS[index],
     }
+    if service["id"] in LOST_MONTHS and index in (16, 17):
+        return {**row, "status": "missing"}
+    values = dict(zip(("starts", "ends", "open_at_end"), counts, strict=True))
+    return {**row, **values, "status": "provisional" if index >= 34 else "reported"}
 
 
 def _spend() -> Table:
@@ -553,12 +553,7 @@ def _payment(
 def _contracts() -> Table:
     rows: list[Row] = []
     for population, c in each_contract():
-        years = (int(c["end"].year) - int(c["start"].year)) + (
-            c["end"].month - c["start"].month + 1
-        ) / 12
-        longest = (c["extend"].year - c["start"].year) + (
-            c["extend"].month - c["start"].month + 1
-        ) / 12
+        years, longest = _years(c["start"], c["end"]), _years(c["start"], c["extend"])
         rows.append(
             {
                 "contract_id": c["id"],
@@ -573,8 +568,8 @@ def _contracts() -> Table:
                 "end": c["end"],
                 "latest_end": c["extend"],
                 "annual_value_gbp": c["annual"],
-                "initial_value_gbp": round(c["annual"] * years),
-                "whole_value_gbp": round(c["annual"] * longest),
+                "initial_value_gbp": _thousands(c["annual"] * years),
+                "whole_value_gbp": _thousands(c["annual"] * longest),
                 "payment": c["payment"],
                 "vulnerability": c["vulnerability"],
                 "hard_to_replace": 6 - c["replaceability"],
@@ -683,6 +678,14 @@ def _contracts() -> Table:
             ("provider_id", "providers", "provider_id"),
         ],
     )
+
+
+def _years(first: Any, last: Any) -> float:
+    return float(last.year - first.year + (last.month - first.month + 1) / 12)
+
+
+def _thousands(amount: float) -> int:
+    return round(amount / 1000) * 1000
 
 
 def _kpi_count(contract_id: str) -> int:

@@ -180,7 +180,7 @@ def _series(kpi: dict[str, Any]) -> list[Row]:
                     "status": "reported",
                 }
             )
-    _revise(points, chance)
+    _revise(points, chance, 1000 if kpi["unit"] == "per 1000" else 100)
     return points
 
 
@@ -205,22 +205,16 @@ def _ratio(chance: Chance, kpi: dict[str, Any], level: float, size: float) -> Ro
     return {"numerator": count, "denominator": number, "value": round(per * count / number, 1)}
 
 
-def _revise(points: list[Row], chance: Chance) -> None:
+def _revise(points: list[Row], chance: Chance, per: int) -> None:
     """Send two months again with slightly other figures, as providers do."""
     for index in REVISED_MONTHS:
         point = points[index]
         if point["status"] == "reported" and point.get("denominator"):
+            taken = chance.whole(1, max(1, round(point["numerator"] * 0.04)))
+            count = max(0, point["numerator"] - taken)
+            value = round(per * count / point["denominator"], 1)
             first = point["value"]
-            point["numerator"] = max(
-                0, point["numerator"] - chance.whole(1, max(1, round(point["denominator"] * 0.02)))
-            )
-            scale = first * point["denominator"] / max(1, point["numerator"]) if first else 100
-            per = 1000 if scale > 600 and point["denominator"] > 2000 and first < 50 else 100
-            point |= {
-                "value": round(per * point["numerator"] / point["denominator"], 1),
-                "first_sent": first,
-                "status": "revised",
-            }
+            point |= {"numerator": count, "value": value, "first_sent": first, "status": "revised"}
     for index in (34, 35):
         if points[index]["status"] == "reported":
             points[index]["status"] = "provisional"

@@ -107,7 +107,7 @@ def _female_share(age: int) -> float:
 
 def _death_rate(age: int, sex: str) -> float:
     """Return the chance of dying in a year: rising by a tenth a year of age, men higher."""
-    base = 0.000021 * math.exp(0.102 * age) + (0.003 if age == 0 else 0.00008)
+    base = 0.0000115 * math.exp(0.105 * age) + (0.003 if age == 0 else 0.00008)
     return min(0.45, base * (1.0 if sex == "female" else 1.38))
 
 
@@ -122,7 +122,7 @@ def _mover(age: int, migration: dict[str, int]) -> float:
 
 def _next_year(now: Ages, migration: dict[str, int]) -> Ages:
     mothers = sum(now["female"][20:40])
-    births = mothers * A["fertility"] / 20 * 0.93
+    births = mothers * A["fertility"] / 20
     later: Ages = {}
     for sex, share in (("female", 0.488), ("male", 0.512)):
         alive = [count * (1 - _death_rate(age, sex)) for age, count in enumerate(now[sex])]
