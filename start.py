@@ -16,10 +16,10 @@ NEEDED = (3, 11)
 
 if sys.version_info < NEEDED:
     sys.exit(
-        "The workbook needs Python 3.11 or newer; this is Python {0}.{1}.\n"
+        "The workbook needs Python 3.11 or newer; this is Python {}.{}.\n"
         "Install a newer Python from python.org (or ask your IT service for it), then run\n"
         "this again. If a newer one is installed already, name it: python3.12 start.py".format(
-            *sys.version_info
+            *sys.version_info[:2]
         )
     )
 

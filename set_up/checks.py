@@ -39,12 +39,21 @@ class Run:
 
     def environment(self, **more: str) -> dict[str, str]:
         """Return the variables that keep checks apart from the person's own files."""
-        places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR", "IPYTHONDIR")
-        places += ("WORKBOOK_ANSWERS", "WORKBOOK_STATE")
+        places = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR", "IPYTHONDIR"]
+        places += ["WORKBOOK_ANSWERS", "WORKBOOK_STATE"]
         own = {name: str(self.scratch / name.lower()) for name in places}
         fixed = {"JUPYTER_PREFER_ENV_PATH": "1", "PYTHONUNBUFFERED": "1", "MPLBACKEND": "Agg"}
         paths = {"PYTHONPATH": str(self.env.root)}
         return {**os.environ, **own, **fixed, **paths, **more}
+
+    def is_path(self, word: str) -> bool:
+        """Return whether a word after ``test`` names a file, a folder or a test in one."""
+        return not word.startswith("-") and (self.env.root / word.split("::")[0]).exists()
+
+    def is_within(self, word: str, folder: str) -> bool:
+        """Return whether a path lies in a folder of the course."""
+        path = (self.env.root / word.split("::")[0]).resolve()
+        return path.is_relative_to(self.env.root / folder)
 
     def leave_out(self, name: str, reason: str) -> None:
         """Note that a check was not done, and why."""
@@ -60,11 +69,17 @@ class Run:
         self.outcomes.append(Outcome(name, state, "", time.monotonic() - begun))
         return code
 
-    def pytest(self, name: str, *words: str, **more: str) -> None:
-        """Run pytest, and note how many tests passed, failed and were skipped."""
+    def pytest(self, name: str, folder: str, *words: str, **more: str) -> None:
+        """Run pytest on a folder, and note how many tests passed, failed and were skipped."""
+        chosen = [word for word in self.selection if self.is_path(word)]
+        paths = [word for word in chosen if self.is_within(word, folder)]
+        if chosen and not paths:
+            self.leave_out(name, f"nothing in {folder} was asked for")
+            return
+        options = [word for word in self.selection if not self.is_path(word)]
         report = self.scratch / f"report-{len(self.outcomes)}.xml"
         fixed = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
-        code = self.call(name, "pytest", *fixed, *words, *self.selection, **more)
+        code = self.call(name, "pytest", *fixed, *words, *options, *(paths or [folder]), **more)
         outcome = self.outcomes[-1]
         counts = count(report)
         outcome.detail = describe(counts)
@@ -145,7 +160,7 @@ def check_types(run: Run) -> None:
 def check_units(run: Run) -> None:
     """Run the tests of functions and commands."""
     parallel = ["-n", "2", "--dist", "loadfile"]
-    run.pytest("Tests of the parts (pytest)", "-m", "not browser", *parallel)
+    run.pytest("Tests of the parts (pytest)", "tests", "-m", "not browser", *parallel)
 
 
 def check_pages(run: Run) -> None:
@@ -160,7 +175,7 @@ def check_pages(run: Run) -> None:
     nbval = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", str(rules)]
     # One worker for each page: the cells of a page belong together.
     parallel = ["-n", "2", "--dist", "loadfile"]
-    run.pytest("Pages (nbval)", *nbval, *parallel, "notebooks", WORKBOOK_TODAY=TODAY)
+    run.pytest("Pages (nbval)", "notebooks", *nbval, *parallel, WORKBOOK_TODAY=TODAY)
 
 
 def quiet_ipython(folder: Path) -> None:
@@ -183,7 +198,7 @@ def check_journeys(run: Run, no_browser: bool) -> None:
         print(trouble)
         run.outcomes.append(Outcome(name, FAILED, "there is no browser; see above"))
         return
-    run.pytest(name, "-m", "browser", "tests/browser", WORKBOOK_BROWSER=program)
+    run.pytest(name, "tests/browser", "-m", "browser", WORKBOOK_BROWSER=program)
 
 
 def failed(outcomes: Iterable[Outcome]) -> list[Outcome]:
