@@ -1,0 +1,211 @@
+"""AHP, TOPSIS, the risk matrix and distributional weights. Figures: domain facts, section 3."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pymcdm.methods import TOPSIS
+from pymcdm.normalizations import vector_normalization
+from pymcdm.weights.subjective import AHP
+
+from course_support.errors import WorkbookError
+from course_support.methods import appraisal
+
+# --- AHP ---------------------------------------------------------------------------------
+
+JUDGED = [[1, 3, 5], [1 / 3, 1, 3], [1 / 5, 1 / 3, 1]]
+
+
+def test_ahp_as_published() -> None:
+    found = appraisal.ahp(JUDGED, ["a", "b", "c"])
+    assert found.weights == pytest.approx([0.636986, 0.258285, 0.104729], abs=5e-7)
+    assert found.largest_eigenvalue == pytest.approx(3.038511, abs=5e-7)
+    assert found.consistency_ratio == pytest.approx(0.0332, abs=5e-5)
+    assert "consistent enough by convention" in found.reading()
+
+
+def test_ahp_second_opinion_pymcdm() -> None:
+    judged = [[1, 2, 6, 1 / 2], [1 / 2, 1, 4, 1 / 3], [1 / 6, 1 / 4, 1, 1 / 7], [2, 3, 7, 1]]
+    peer = AHP(matrix=np.array(judged))()
+    assert appraisal.ahp(judged).weights == pytest.approx(np.asarray(peer), abs=5e-3)
+
+
+@given(st.lists(st.floats(0.1, 9), min_size=1, max_size=8))
+@settings(max_examples=50, deadline=None)
+def test_consistent_judgements_give_back_their_weights(points: list[float]) -> None:
+    found = appraisal.ahp([[a / b for b in points] for a in points])
+    assert found.weights == pytest.approx(np.array(points) / sum(points))
+    assert found.weights.sum() == pytest.approx(1)
+    if len(points) >= 3:
+        assert found.consistency_ratio == pytest.approx(0, abs=1e-9)
+    else:
+        assert found.consistency_ratio is None
+        assert "cannot contradict each other" in found.reading()
+
+
+def test_contradictions_are_pointed_at() -> None:
+    points = np.array([8.0, 4, 2, 1])
+    judged = points[:, None] / points[None, :]
+    judged[0, 3], judged[3, 0] = 1 / 8, 8.0  # one judgement the wrong way round
+    found = appraisal.ahp(judged.tolist(), ["a", "b", "c", "d"])
+    assert found.consistency_ratio > 0.1
+    assert found.least_consistent == ("a", "d")
+    assert "look again at a against d" in found.reading()
+
+
+def test_among_three_items_no_one_pair_stands_out() -> None:
+    found = appraisal.ahp([[1, 3, 1 / 9], [1 / 3, 1, 3], [9, 1 / 3, 1]])
+    assert found.consistency_ratio > 0.1 and found.least_consistent is None
+    assert found.reading().endswith("look again at all of them.")
+
+
+def test_no_random_index_beyond_the_table() -> None:
+    found = appraisal.ahp(np.ones((11, 11)).tolist())
+    assert found.consistency_ratio is None and "for 11 items" in found.reading()
+
+
+# --- TOPSIS --------------------------------------------------------------------------------
+
+PHONES = pd.DataFrame(
+    [
+        [250, 16, 12, 5],
+        [200, 16, 8, 3],
+        [300, 32, 16, 4],
+        [275, 32, 8, 4],
+        [225, 16, 16, 2],
+    ],
+    index=list("ABCDE"),
+    columns=["price", "memory", "camera", "looks"],
+)
+EQUAL = dict.fromkeys(PHONES.columns, 1.0)
+BETTER = {"price": "lower", "memory": "higher", "camera": "higher", "looks": "higher"}
+
+
+def test_topsis_as_published() -> None:
+    found = appraisal.topsis(PHONES, EQUAL, BETTER)
+    published = [0.534277, 0.308368, 0.691632, 0.534737, 0.401046]
+    assert found.closeness == pytest.approx(published, abs=5e-7)
+    assert found.reading() == "By this method C is nearest to the ideal (0.692)."
+
+
+@pytest.mark.filterwarnings("ignore:Alternatives with indices")
+@given(
+    st.lists(st.lists(st.integers(1, 50), min_size=3, max_size=3), min_size=2, max_size=5),
+    st.lists(st.integers(1, 9), min_size=3, max_size=3),
+)
+@settings(max_examples=40, deadline=None)
+def test_topsis_second_opinion_pymcdm(rows, points) -> None:
+    table = pd.DataFrame(rows, columns=["x", "y", "z"], index=[f"o{i}" for i in range(len(rows))])
+    found = appraisal.topsis(
+        table, dict(zip("xyz", points, strict=True)), {"x": "lower", "y": "higher", "z": "higher"}
+    )
+    if len({tuple(row) for row in rows}) == 1:
+        assert np.isnan(found.closeness).all() and "all options are the same" in found.reading()
+        return
+    share = np.array(points) / sum(points)
+    # pymcdm flips a cost while it normalises; the textbook form flips ideal and anti-ideal.
+    plain = TOPSIS(
+        lambda x, cost=False: -vector_normalization(x) if cost else vector_normalization(x)
+    )
+    peer = plain(table.to_numpy(dtype=float), share, np.array([-1, 1, 1]))
+    assert found.closeness == pytest.approx(np.asarray(peer))
+    assert ((found.closeness >= 0) & (found.closeness <= 1)).all()
+
+
+# --- risk ------------------------------------------------------------------------------------
+
+# Domain facts, section 3: the bands of the National Patient Safety Agency (2008) [K].
+BANDS = [("low", 1, 3), ("moderate", 4, 6), ("high", 8, 12), ("extreme", 15, 25)]
+
+
+def test_risk_matrix_orders_and_warns() -> None:
+    risks = pd.DataFrame(
+        {
+            "risk": ["late forms", "provider fails", "no referrals", "fire"],
+            "likelihood": [5, 2, 4, 1],
+            "impact": [1, 5, 4, 5],
+        }
+    )
+    found = appraisal.risk_matrix(risks, BANDS)
+    assert found.rows["risk"].tolist() == ["no referrals", "provider fails", "fire", "late forms"]
+    assert found.rows["band"].tolist() == ["extreme", "high", "moderate", "moderate"]
+    assert found.unlike_ties == ((5, ("fire", "late forms")),)
+    assert "The score 5 covers unlike risks (fire, late forms)" in found.reading()
+    assert any("orders, not amounts" in text for text in found.assumptions)
+    assert found.counts().loc[1, 5] == 1 and found.counts().to_numpy().sum() == 4
+
+
+@given(st.integers(1, 5), st.integers(1, 5))
+def test_every_product_has_one_band(likelihood: int, impact: int) -> None:
+    one = pd.DataFrame({"risk": ["r"], "likelihood": [likelihood], "impact": [impact]})
+    row = appraisal.risk_matrix(one, BANDS).rows.iloc[0]
+    assert row["score"] == likelihood * impact and row["band"] in [name for name, _, _ in BANDS]
+
+
+# --- distribution ------------------------------------------------------------------------------
+
+
+def test_distributional_weights_as_published() -> None:
+    # Domain facts, section 3: elasticity 1.3; 15k v 30k and 45k v 30k [C].
+    assert appraisal.distributional_weight(15_000, 30_000, 1.3) == pytest.approx(2.4623, abs=5e-5)
+    assert appraisal.distributional_weight(45_000, 30_000, 1.3) == pytest.approx(0.5903, abs=5e-5)
+    assert appraisal.distributional_weight(30_000, 30_000, 1.3) == 1
+
+
+@given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(0, 3))
+@settings(max_examples=50, deadline=None)
+def test_poorer_groups_never_weigh_less(one: float, two: float, elasticity: float) -> None:
+    poor, rich = sorted((one, two))
+    heavy = appraisal.distributional_weight(poor, 30_000, elasticity)
+    assert heavy >= appraisal.distributional_weight(rich, 30_000, elasticity) - 1e-12
+
+
+def test_who_gains_and_loses() -> None:
+    found = appraisal.distribution(
+        {"lower": 15_000, "upper": 45_000},
+        {"lower": -100, "upper": 150},
+        reference=30_000,
+        elasticity=1.3,
+    )
+    assert found.rows["weighted"].sum() == pytest.approx(-246.23 + 88.55, abs=0.02)
+    assert found.reading() == (
+        "Net benefit is £50, or -£158 when a pound counts for more to people with less. Weighting "
+        "changes whether it is a gain. Worse off: lower."
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: appraisal.ahp([]), "no items"),
+        (lambda: appraisal.ahp([[1, 2]], ["a", "b"]), "expected 2 rows of 2"),
+        (
+            lambda: appraisal.ahp([[1, 2], [2, 1]], ["a", "b"]),
+            "the reverse is 2; expected 0.5",
+        ),
+        (lambda: appraisal.ahp([[1, 0], [1, 1]], ["a", "b"]), "found 0 for 'b'"),
+        (lambda: appraisal.topsis(PHONES, EQUAL, {}), "Better on price"),
+        (lambda: appraisal.topsis(PHONES.assign(looks=0), EQUAL, BETTER), "every option has 0 on"),
+        (
+            lambda: appraisal.risk_matrix(
+                pd.DataFrame({"risk": ["r"], "likelihood": [6], "impact": [1]}), BANDS
+            ),
+            "Likelihood: found 6 for 'r'; expected a number of at least 1 and at most 5",
+        ),
+        (
+            lambda: appraisal.risk_matrix(
+                pd.DataFrame({"risk": ["r"], "likelihood": [1], "impact": [1]}), BANDS[1:]
+            ),
+            "the score 1 is in no band",
+        ),
+        (lambda: appraisal.distributional_weight(0, 1, 1), "found 0; expected a number above 0"),
+        (
+            lambda: appraisal.distribution({"a": 1}, {"b": 1}, reference=1, elasticity=1),
+            "'a' has an income or a net benefit, not both",
+        ),
+    ],
+)
+def test_mistakes_are_said_plainly(call, says: str) -> None:
+    with pytest.raises(WorkbookError, match=says):
+        call()
