@@ -113,6 +113,22 @@ def check() -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print what was found for programs.")
+@click.option("--to", type=click.Path(path_type=Path), help="Write the values, .csv or .parquet.")
+@click.option("--keep-personal", is_flag=True, help="Keep named contacts and private people.")
+def read(file: Path, as_json: bool, to: Path | None, keep_personal: bool) -> None:
+    """Read a file as government publishes it, and say what is in it.
+
+    FILE is a CSV, Excel, OpenDocument or notice (JSON) file, or a zip with one
+    inside. What it is, is known by its content, not by its name.
+    """
+    from course_support.sources.published.command import report
+
+    click.echo(report(file, as_json=as_json, to=to, keep_personal=keep_personal))
+
+
+@main.command()
 def version() -> None:
     """Say which version this is."""
     click.echo(f"The commissioning workbook, version {__version__}")
