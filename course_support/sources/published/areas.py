@@ -113,6 +113,8 @@ def level_of(code: str, name: str = "") -> str:
     words = name.strip().lower()
     if words in _NATIONAL_WORDS:
         return "national"
+    if re.match(r"(?:grand |sub-?)?total\b|all (?:areas|councils|authorities)", words):
+        return "group of areas"
     if words.startswith("rest of ") or words in {"inner london", "outer london"}:
         return "part of a region" if "london" in words else "group of areas"
     return UNKNOWN

@@ -34,10 +34,21 @@ class Material:
         for note in table.notes:
             self.log.note(note)
         for frame in table.frames(as_text):
+            frame = self._without_notes(table, frame)
             self.log.rows_read += len(frame)
             yield frame.drop(columns=[h for h in hidden if h in frame.columns])
         for row, reason in table.refused:
             self.log.refuse(table.sheet, row, reason)
+
+    def _without_notes(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+        """Leave out lines of text above or below the rows: one cell filled, all others empty."""
+        if frame.shape[1] < 4:
+            return frame
+        alone = frame.iloc[:, 0].notna() & frame.iloc[:, 1:].isna().all(axis=1)
+        for row, text in frame.loc[alone].iloc[:, 0].items():
+            shown = str(text)[:60]
+            self.log.refuse(table.sheet, int(row), f"only its first cell is filled: '{shown}'")
+        return frame[~alone] if alone.any() else frame
 
     def _personal(self, headers: Sequence[str]) -> list[str]:
         if self.keep_personal:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from course_support.errors import WorkbookError
-from course_support.sources.published import areas, tidy
+from course_support.sources.published import areas, show, tidy
 from course_support.sources.published.cells import STATUSES
 
 if TYPE_CHECKING:
@@ -273,74 +271,11 @@ class Published:
 
     def summary(self) -> str:
         """Return what was found as lines to read."""
-        lines = [f"{label}: {text}" for label, text in self._facts()]
-        for label, texts in self._remarks():
-            lines += ["", f"{label}:", *(f"  - {t}" for t in texts)]
-        return "\n".join(lines)
-
-    def _facts(self) -> list[tuple[str, str]]:
-        header = ", ".join(f"{s} row {r}" if s else f"row {r}" for s, r in self.header_rows.items())
-        if len(self.header_rows) > 6:
-            header = f"found in {len(self.header_rows)} sheets"
-        refused = f", {self.rows_refused:,} refused" if self.rows_refused else ", none refused"
-        facts = [
-            ("What it is", self.title + ("" if self.sure == "certain" else f" ({self.sure})")),
-            ("Publisher", self.publisher or "not stated"),
-            ("Edition", self.edition or "not stated"),
-            ("Periods", _listed(self.periods)),
-            ("Areas", ", ".join(f"{n:,} {_plural(k, n)}" for k, n in self.levels.items())),
-            ("Rows", f"{self.rows_read:,} read{refused}"),
-            (
-                "Values",
-                f"{len(self.values):,}: "
-                + ", ".join(f"{n:,} {s}" for s, n in self.markers.items()),
-            ),
-            ("Measures", _listed(self.measures)),
-            ("Headings", header),
-            (
-                "Encoding",
-                {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}.get(self.encoding, self.encoding),
-            ),
-            ("Left out as personal data", ", ".join(self.withheld)),
-        ]
-        return [(label, text) for label, text in facts if text]
-
-    def _remarks(self) -> list[tuple[str, list[str]]]:
-        refused = [f"{s + ', ' if s else ''}row {r}: {why}" for s, r, why in self.refused]
-        if self.rows_refused > len(refused):
-            refused.append(f"and {self.rows_refused - len(refused):,} more")
-        odd = [str(d) for d in self.disagreements[:10]]
-        if len(self.disagreements) > 10:
-            odd.append(f"and {len(self.disagreements) - 10:,} more")
-        left = [f"{sheet}: {why}" for sheet, why in self.sheets_left_out.items()]
-        parts = [
-            ("Check", self.warnings),
-            ("Rates that do not follow from their counts", odd),
-            ("Rows refused", refused),
-            ("Worth knowing", self.notes),
-            ("Sheets not read as tables", left[:12]),
-        ]
-        return [(label, texts) for label, texts in parts if texts]
+        return show.as_text(self)
 
     def _repr_html_(self) -> str:
         """Show what was found and the first rows, in a notebook."""
-        rows = "".join(
-            f"<tr><th scope='row'>{escape(k)}</th><td>{escape(v)}</td></tr>"
-            for k, v in self._facts()
-        )
-        remarks = "".join(
-            f"<details{' open' if label == 'Check' else ''}><summary>{escape(label)} "
-            f"({len(texts)})</summary><ul>{''.join(f'<li>{escape(t)}</li>' for t in texts)}</ul></details>"
-            for label, texts in self._remarks()
-        )
-        first = self.records if self.records is not None else self.values
-        table = first.head(8).to_html(
-            border=0, escape=True, index=False, classes="wb-table", na_rep="–"
-        )
-        return (
-            f'<div class="wb-published"><table class="wb-table"><caption>{escape(self.file)}</caption>'
-            f"<tbody>{rows}</tbody></table>{remarks}<p>The first rows:</p>{table}</div>"
-        )
+        return show.as_html(self)
 
     def save(self, path: str | Path) -> None:
         """Write the values to a CSV or Parquet file.
@@ -354,7 +289,7 @@ class Published:
         table = self.values
         try:
             if path.suffix.lower() == ".csv":
-                _without_formulas(table).to_csv(path, index=False, encoding="utf-8-sig")
+                show.without_formulas(table).to_csv(path, index=False, encoding="utf-8-sig")
             elif path.suffix.lower() == ".parquet":
                 table.to_parquet(path, engine="fastparquet", index=False)
             else:
@@ -369,43 +304,12 @@ class Published:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, default=str)
 
 
-def _without_formulas(table: pd.DataFrame) -> pd.DataFrame:
-    """Disarm texts that a spreadsheet would run as a formula when the CSV is opened."""
-    safe = table.copy(deep=False)
-    for name in safe.columns:
-        column = safe[name]
-        if isinstance(column.dtype, pd.CategoricalDtype) and name != "status":
-            risky = {
-                c: "'" + c
-                for c in column.cat.categories
-                if isinstance(c, str) and len(c) > 1 and c[0] in "=+-@\t\r"
-            }
-            if risky:
-                safe[name] = column.cat.rename_categories(risky)
-    return safe
-
-
 def _present(column: pd.Series) -> list[str]:
     """Return the texts of a column that occur, in order of first appearance by category."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         used = pd.unique(column.cat.codes.to_numpy())
         return [str(column.cat.categories[c]) for c in used if c >= 0]
     return [str(v) for v in column.unique()]
-
-
-def _listed(names: Sequence[str], most: int = 6) -> str:
-    real = [n for n in names if n]
-    if len(real) <= most:
-        return "; ".join(real)
-    return f"{'; '.join(real[: most - 1])}; … {real[-1]} ({len(real)} in all)"
-
-
-def _plural(level: str, number: int) -> str:
-    if number == 1 or level in {"national", areas.UNKNOWN, "other"}:
-        return level
-    if " of " in level:
-        return level.replace("group of", "groups of").replace("part of", "parts of")
-    return level[:-1] + "ies" if level.endswith("y") else level + "s"
 
 
 def join(*editions: Published) -> Published:

@@ -37,21 +37,41 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
     "expiry": ((r"current expiry|expir\w*",), r"value"),
     "annual_value": ((r"annual|per (?:year|annum)|estimated.*year",), r"date|review"),
     "total_value": (
-        (r"(?:total|whole|overall|contract|award\w*|lifetime)[ _]*(?:contract[ _]*)?(?:value|sum|amount|cost)", r"value|£"),
+        (
+            r"(?:total|whole|overall|contract|award\w*|"
+            r"lifetime)[ _]*(?:contract[ _]*)?(?:value|sum|amount|cost)",
+            r"value|£",
+        ),
         r"annual|per (?:year|annum)|date|vat$|spend to date",
     ),
     "supplier": (
         (r"suppl\w*(?:[ _]*company)?[ _]*name|name of suppl|contractor|provider", r"suppl|vendor"),
         r"post|address|type|sme|vcse|\bid\b|number|ref|email|contact",
     ),
-    "reference": ((r"ref\w*(?:erence)?(?:[ _]*(?:no|number))?$|contract (?:no|number|id)|reference|^id$",), r"date"),
-    "service": ((r"director|department|service|portfolio|division|team",), r"descr|provider|type|date|code"),
-    "buyer": ((r"purchasing body|organi[sz]ation(?: name)?|authority|council|local authority",), r"code|type"),
+    "reference": (
+        (
+            r"ref\w*(?:erence)?(?:[ _]*(?:no|number))?$|"
+            r"contract (?:no|number|id)|reference|^id$",
+        ),
+        r"date",
+    ),
+    "service": (
+        (
+            r"director|department|service|"
+            r"portfolio|division|team",
+        ),
+        r"descr|provider|type|date|code",
+    ),
+    "buyer": (
+        (r"purchasing body|organi[sz]ation(?: name)?|authority|council|local authority",),
+        r"code|"
+        r"type",
+    ),
     "procedure": ((r"process|procure\w* (?:route|method|process)|tender process",), r"date"),
     "sme": ((r"\bsme\b|small.*medium",), r""),
     "duration_months": ((r"duration|length|term \(months\)",), r"date"),
     "extension_months": ((r"(?:option|extension).*(?:month|extend)",), r"date|taken"),
-}  # fmt: skip
+}
 _NUMBERS = ("annual_value", "total_value", "duration_months", "extension_months")
 
 

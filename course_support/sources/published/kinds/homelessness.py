@@ -45,11 +45,19 @@ _SAME = (
     (r"\w+ \| .*number of households in area", "Households in area (thousands)"),
     (r"A1 \| .*threatened with homelessness per", "Prevention duty rate per 1,000 households"),
     (r"A1 \| .*assessed as homeless per", "Relief duty rate per 1,000 households"),
-    (r"TA1 \| total number of households in ta(?: at end.*)?$", "Households in temporary accommodation"),
+    (
+        r"TA1 \|"
+        r" total number of households in ta(?: at end.*)?$",
+        "Households in temporary accommodation",
+    ),
     (r"TA1 \| .*households in ta per", "Temporary accommodation rate per 1,000 households"),
-    (r"TA1 \| total number of households in ta with children", "Households with children in temporary accommodation"),
+    (
+        r"TA1 \|"
+        r" total number of households in ta with children",
+        "Households with children in temporary accommodation",
+    ),
     (r"TA1 \| total number of children in ta", "Children in temporary accommodation"),
-)  # fmt: skip
+)
 _CHANGED = (
     "Since October to December 2023 table A1 has two more columns for people who were owed no "
     "duty (withdrew; not eligible). 'Not owed a duty: not homeless' is narrower from then on."

@@ -34,10 +34,12 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "amount": (
         (
-            r"net[ _]*(?:amount|value|invoice|total)|amount.*(?:excl|net)|(?:excl|net of|excludes).*vat",
+            r"net[ _]*(?:amount|value|invoice|total)|"
+            r"amount.*(?:excl|net)|(?:excl|net of|excludes).*vat",
             r"^net$",
             r"^amount\b|amount paid|payment amount|^amount",
-            r"(?:invoice|line|invoiced|transaction|payment|distribution)[ _]*(?:line[ _]*)?(?:value|amount)",
+            r"(?:invoice|line|invoiced|transaction|payment|"
+            r"distribution)[ _]*(?:line[ _]*)?(?:value|amount)",
             r"^(?:total|grand total|spend|value|sum|gross|gross amount|total amount)\b",
             r"amount|\bspend\b|£",
         ),
@@ -57,13 +59,15 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
         (
             r"service[ _]*(?:area|label|name|division|level|unit)?$|^service\b",
             r"direct[oe]r?[ac]?t?or?at?t?e|direc\w*ate|department|portfolio",
-            r"expense[ _]*area|strategic|organi[sz]ational[ _]*unit|business unit|nstrg|cost cent(?:re|er) name",
+            r"expense[ _]*area|strategic|organi[sz]ational[ _]*unit|"
+            r"business unit|nstrg|cost cent(?:re|er) name",
         ),
         r"code|uri|\bid$",
     ),
     "category": (
         (
-            r"expen\w*[ _]*(?:type|category)|purpose|account|g/l desc|description of spend|cost element",
+            r"expen\w*[ _]*(?:type|category)|purpose|account|"
+            r"g/l desc|description of spend|cost element",
             r"subjective|category|cipf|proclass|summary of",
         ),
         r"code|uri|number|document|\bno\b",
@@ -148,11 +152,25 @@ def _say_vat(header: str, material: Material) -> None:
 
 def _records(frame: pd.DataFrame, by_header: dict[str, str], material: Material) -> pd.DataFrame:
     wanted = {h: c for h, c in by_header.items() if h in frame.columns}
+    frame = _without_totals(frame, {c: h for h, c in wanted.items()}, material)
     days = ["date"] if _has_days(frame, wanted) else []
     records = records_from(frame, wanted, numbers=("amount",), days=days, log=material.log)
     if not material.keep_personal:
         records["supplier"] = hide_people(records["supplier"], material.log, "suppliers")
     return records
+
+
+def _without_totals(
+    frame: pd.DataFrame, columns: dict[str, str], material: Material
+) -> pd.DataFrame:
+    """Refuse rows with an amount but no supplier and no date: totals under the payments."""
+    bare = frame[columns["supplier"]].isna()
+    if "date" in columns:
+        bare &= frame[columns["date"]].isna()
+    for row in frame.index[bare & frame[columns["amount"]].notna()]:
+        material.log.refuse("", int(row), "it has an amount but no supplier or date: a total")
+    material.log.rows_read -= int(bare.sum())
+    return frame[~bare]
 
 
 def _has_days(frame: pd.DataFrame, wanted: dict[str, str]) -> bool:
