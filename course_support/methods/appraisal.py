@@ -1,7 +1,7 @@
 """Options appraisal in one place: what notebooks and reports use.
 
 Each part stands in a module of its own: ``discounting``, ``costs``, ``deflation``, ``mcda``,
-``acceptability``, ``ahp``, ``topsis``, ``risk``, ``distribution`` and ``sensitivity``.
+``weight_sensitivity``, ``acceptability``, ``ahp``, ``topsis``, ``risk``, ``distribution`` and ``sensitivity``.
 """
 
 from course_support.methods.acceptability import (
@@ -33,19 +33,21 @@ from course_support.methods.distribution import (
     distributional_weight,
 )
 from course_support.methods.mcda import (
-    WeightCrossings,
     WeightedTotals,
-    WhatWouldHaveToBeTrue,
     dominance,
     global_scale,
     local_scale,
-    weight_crossings,
     weighted_totals,
-    what_would_have_to_be_true,
 )
 from course_support.methods.risk import RiskMatrix, risk_matrix
 from course_support.methods.sensitivity import SwitchingValue, Tornado, switching_value, tornado
 from course_support.methods.topsis import Closeness, topsis
+from course_support.methods.weight_sensitivity import (
+    WeightCrossings,
+    WhatWouldHaveToBeTrue,
+    weight_crossings,
+    what_would_have_to_be_true,
+)
 
 __all__ = [
     "Acceptability",

@@ -65,7 +65,7 @@ class Gap(Result):
         if low < 0 < high:
             text += " The scenarios do not agree that there is a gap."
         if last["gap"].isna().any():
-            text += f" {int(last['gap'].isna().sum())} scenarios cannot be worked out."
+            text += f" Scenarios that cannot be worked out: {int(last['gap'].isna().sum())}."
         return text[:1].upper() + text[1:]
 
     def _money(self, last: pd.DataFrame) -> str:

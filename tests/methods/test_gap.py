@@ -37,7 +37,7 @@ def test_suppressed_need_gives_no_gap() -> None:
     hidden = SCENARIOS.assign(status=["ok", "suppressed", "ok"])
     found = needs.gap(hidden, supply=260)
     assert found.rows["gap"].isna().tolist() == [False, True, False]
-    assert "1 scenarios cannot be worked out" in found.reading()
+    assert "Scenarios that cannot be worked out: 1." in found.reading()
 
 
 def test_from_a_forecast() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from skcriteria.agg.simple import WeightedSumModel
 
 from course_support.errors import WorkbookError
-from course_support.methods import mcda, weights
+from course_support.methods import mcda, weight_sensitivity, weights
 
 PERFORMANCE = pd.DataFrame(
     [[70, 12, 3, 40], [85, 20, 4, 55], [60, 6, 5, 30], [90, 30, 2, 60]],
@@ -30,7 +30,7 @@ def test_totals_as_published() -> None:
 
 
 def test_crossings_as_published() -> None:
-    found = mcda.weight_crossings(SCORES, SWING, "cost")
+    found = weight_sensitivity.weight_crossings(SCORES, SWING, "cost")
     by_pair = {(a, b): w for w, a, b in found.crossings[["weight", "first", "second"]].to_numpy()}
     assert by_pair["B", "C"] == pytest.approx(0.142857, abs=5e-7)
     assert by_pair["A", "B"] == pytest.approx(0.275862, abs=5e-7)
@@ -108,7 +108,7 @@ def test_better_scores_never_lower_a_total_and_order_does_not_matter(drawn, data
 @settings(max_examples=60, deadline=None)
 def test_intervals_cover_and_name_the_winner_everywhere(drawn, weight: float) -> None:
     scores, points = named(*drawn)
-    found = mcda.weight_crossings(scores, points, "c0")
+    found = weight_sensitivity.weight_crossings(scores, points, "c0")
     ends = [(a, b) for a, b, _ in found.intervals]
     assert ends[0][0] == 0 and ends[-1][1] == 1
     assert all(one[1] == two[0] for one, two in zip(ends, ends[1:], strict=False))
@@ -124,7 +124,7 @@ def test_intervals_cover_and_name_the_winner_everywhere(drawn, weight: float) ->
 
 
 def test_what_would_have_to_be_true_for_c() -> None:
-    found = mcda.what_would_have_to_be_true(SCORES, SWING, "C")
+    found = weight_sensitivity.what_would_have_to_be_true(SCORES, SWING, "C")
     level = mcda.weighted_totals(SCORES, found.weights)
     assert level.totals[2] == pytest.approx(level.totals.max())
     assert sum(found.weights.values()) == pytest.approx(1)
@@ -141,7 +141,7 @@ def test_what_would_have_to_be_true_for_c() -> None:
 @settings(max_examples=40, deadline=None)
 def test_nearest_weights_do_put_it_first_or_nothing_does(drawn) -> None:
     scores, points = named(*drawn)
-    found = mcda.what_would_have_to_be_true(scores, points, "o0")
+    found = weight_sensitivity.what_would_have_to_be_true(scores, points, "o0")
     if found.weights is None:
         # Then it is not first at the corners or at a spread of other weights either.
         tried = np.vstack(
@@ -162,7 +162,7 @@ def test_nearest_weights_do_put_it_first_or_nothing_does(drawn) -> None:
 
 def test_an_option_between_two_others_can_never_win() -> None:
     scores = pd.DataFrame([[0, 100], [100, 0], [40, 40]], index=list("abc"), columns=["x", "y"])
-    found = mcda.what_would_have_to_be_true(scores, {"x": 1, "y": 1}, "c")
+    found = weight_sensitivity.what_would_have_to_be_true(scores, {"x": 1, "y": 1}, "c")
     assert mcda.dominance(scores) == {}
     assert found.reading() == "No weights at all put c first: only better scores could."
 
@@ -186,9 +186,11 @@ def test_an_option_between_two_others_can_never_win() -> None:
             "found a blank for",
         ),
         (lambda: mcda.weighted_totals(pd.DataFrame(), {}), "at least one option"),
-        (lambda: mcda.weight_crossings(SCORES, SWING, "x"), "'x' is not known"),
+        (lambda: weight_sensitivity.weight_crossings(SCORES, SWING, "x"), "'x' is not known"),
         (
-            lambda: mcda.weight_crossings(SCORES, dict.fromkeys(SWING, 0) | {"cost": 1}, "cost"),
+            lambda: weight_sensitivity.weight_crossings(
+                SCORES, dict.fromkeys(SWING, 0) | {"cost": 1}, "cost"
+            ),
             "holds all the weight",
         ),
     ],
