@@ -323,7 +323,8 @@ class Payment(Result):
         share = float(self.terms.earned_share(self.actual))
         return (
             f"At {self.actual:g}%, the provider is paid £{self.amount:,.0f}: "
-            f"£{self.terms.fixed:,.0f} fixed and {100 * share:.0f}% of the £{self.terms.at_stake:,.0f} that follows results."
+            f"£{self.terms.fixed:,.0f} fixed and {100 * share:.0f}% of the "
+            f"£{self.terms.at_stake:,.0f} that follows results."
         )
 
 
