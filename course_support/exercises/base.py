@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 SCHEMA_VERSION = 1
 
@@ -25,21 +25,27 @@ _UNSAFE = {0x00AD, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066
 
 def clean(text: str) -> str:
     """Return text without control characters and in one Unicode form (NFC)."""
+    # Dropped first: what stood between two letters may have kept them from being joined.
     kept = (
         c
-        for c in unicodedata.normalize("NFC", text)
+        for c in text
         if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and ord(c) not in _UNSAFE)
     )
-    return "".join(kept)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _cleaned(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
 
 
 #: A heading or label written by an author.
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 #: Markdown written by an author.
 Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
-#: What a participant types: a line, or as much as they like.
-OwnLine = Annotated[str, AfterValidator(clean), StringConstraints(max_length=500)]
-OwnText = Annotated[str, AfterValidator(clean), StringConstraints(max_length=50_000)]
+#: What a participant types: a line, or as much as they like. Cleaned before it is looked at:
+#: half of a character, as a browser may send it, would be refused as no text at all.
+OwnLine = Annotated[str, BeforeValidator(_cleaned), StringConstraints(max_length=1000)]
+OwnText = Annotated[str, BeforeValidator(_cleaned), StringConstraints(max_length=50_000)]
 #: Identifies an item, card or prompt inside one exercise.
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
