@@ -178,5 +178,31 @@ def exercise_schema() -> None:
     click.echo(f"Written: {EXERCISES / SCHEMA_FILE}")
 
 
+@main.group(cls=PlainGroup)
+def data() -> None:
+    """The tables of the authority: check them, or see what there is."""
+
+
+@data.command("check")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+def data_check(folder: Path | None) -> None:
+    """Check the tables in FOLDER, or the course's own, and list every problem at once."""
+    from course_support.sources.check import check_package
+
+    report = check_package(folder)
+    click.echo(report.text())
+    sys.exit(report.exit_code)
+
+
+@data.command("list")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+def data_list(folder: Path | None) -> None:
+    """Name the tables in FOLDER, or the course's own, with what each one holds."""
+    from course_support.sources.package import open_package
+
+    for table in open_package(folder).resources.values():
+        click.echo(f"{table.name}: {table.description}")
+
+
 if __name__ == "__main__":
     main(prog_name="workbook")
