@@ -526,7 +526,7 @@ def council_rating(
 def indicators_from(table: pd.DataFrame) -> tuple[Indicator, ...]:
     """Read indicators from a table with columns indicator, target, approaching, improve, better."""
     columns(table, ("indicator", "target", "approaching", "improve", "better"), "Indicators")
-    rows: list[dict[str, Any]] = table.to_dict("records")
+    rows: list[dict[Any, Any]] = table.to_dict("records")
     return tuple(
         Indicator(
             str(row["indicator"]),

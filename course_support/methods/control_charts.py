@@ -235,8 +235,9 @@ def moving_ranges(values: Floats) -> Floats:
 
 
 def _segment(values: Floats, start: int, stop: int, baseline: int | None, measure: str) -> Segment:
-    fixed = baseline is not None and baseline < stop - start
-    part = values[start : start + baseline] if fixed else values[start:stop]
+    length = stop - start if baseline is None else min(baseline, stop - start)
+    fixed = length < stop - start
+    part = values[start : start + length]
     ranges = moving_ranges(part)
     figures = part[~np.isnan(part)]
     if figures.size < 3 or ranges.size < 2:

@@ -62,6 +62,7 @@ class Figure:
 
     name: str
     text: str
+    title: str = ""
     source: str = ""
     certainty: str = ""
 
@@ -397,11 +398,10 @@ def _figure(name: str, figures: Resolved) -> Figure:
     rule = figures[name]
     shown = getattr(rule, "shown", None)
     text = shown() if shown else show_number(value, str(getattr(rule, "unit", "") or ""))
-    return Figure(name, text, str(getattr(rule, "source", "") or ""), _certainty(rule))
-
-
-def _certainty(rule: object) -> str:
-    return str(getattr(rule, "certainty", "") or "")
+    title, source, certainty = (
+        str(getattr(rule, part, None) or "") for part in ("title", "source", "certainty")
+    )
+    return Figure(name, text, title or name.replace("_", " "), source, certainty)
 
 
 def _taken(

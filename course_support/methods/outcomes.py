@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -53,7 +53,8 @@ class ValuedOutcome:
 
     def by_year(self) -> Floats:
         """Return the value of years 1, 2, …, falling by the drop-off from the second on."""
-        return self.first_year() * (1 - self.drop_off) ** np.arange(self.years)
+        kept = np.power(1 - self.drop_off, np.arange(self.years, dtype=float))
+        return np.asarray(self.first_year() * kept, dtype=float)
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ class SocialReturn(Result):
     def _switch(self, place: int, filter_name: str) -> float:
         """Return the filter's value at which present value equals inputs; NaN outside 0 to 1."""
         one = self.outcomes[place]
-        without = replace(one, **{filter_name: 0.0})
+        nothing: dict[str, Any] = {filter_name: 0.0}
+        without = replace(one, **nothing)
         most = float(without.by_year() @ np.array(self.discount_factors[: one.years]))
         now = float(one.by_year() @ np.array(self.discount_factors[: one.years]))
         needed = self.inputs - (self.present_value - now)

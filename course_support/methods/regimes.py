@@ -166,7 +166,6 @@ def _expect(table: DecisionTable, table_id: str) -> DecisionTable:
 def _figures_used(here: Walk) -> tuple[str, ...]:
     used = {figure.name: figure for step in here.trail for figure in step.figures}
     return tuple(
-        f"{name.replace('_', ' ').capitalize()}: {figure.text}"
-        + (f" ({figure.source})." if figure.source else ".")
-        for name, figure in used.items()
+        f"{figure.title}: {figure.text}" + (f" ({figure.source})." if figure.source else ".")
+        for figure in used.values()
     )

@@ -259,11 +259,10 @@ class Totals(Result):
             )
         if len(self.order) == 1:
             return f"{how}, {self.winner} is the only bid."
-        unit = "pounds per point" if self.formula.lowest_wins else "marks"
-        digits = 4 if self.formula.lowest_wins else 2
-        return (
-            f"{how}, {self.winner} wins, {self.margin:.{digits}f} {unit} ahead of {self.order[1]}."
-        )
+        lead = f"{self.margin:.2f} marks ahead of"
+        if self.formula.lowest_wins:
+            lead = f"£{self.margin:,.{2 if self.margin >= 1 else 4}f} a quality point cheaper than"
+        return f"{how}, {self.winner} wins, {lead} {self.order[1]}."
 
 
 def evaluate(

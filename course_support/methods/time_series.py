@@ -342,7 +342,7 @@ def baseline_forecast(
     number(level, "Level of the interval", above=0, most=0.999)
     x, y = np.arange(series.size)[known].astype(float), series[known]
     slope, intercept = np.polyfit(x, y, 1)
-    new = np.arange(series.size, series.size + ahead)
+    new = np.arange(series.size, series.size + ahead, dtype=float)
     centre = intercept + slope * new
     reach = stdtrit(x.size - 2, (1 + level) / 2) * _prediction_error(x, y, slope, intercept, new)
     return Baseline(

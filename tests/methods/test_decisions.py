@@ -132,7 +132,9 @@ def test_a_dated_rule_can_be_passed_as_it_is() -> None:
     done = walk(table, answers, FIGURES["which-law"])
     assert done.outcome.id == "light-touch"
     assert "£663,540 including VAT" in done.trail[-1].reason
-    assert done.trail[-1].figures[0].source
+    figure = done.trail[-1].figures[0]
+    assert (figure.title, figure.certainty) == ("Light touch contract threshold", "verified")
+    assert figure.source
     below = walk(table, {**answers, "value": 663539.99}, FIGURES["which-law"])
     assert below.outcome.id == "below"
 

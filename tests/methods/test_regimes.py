@@ -57,6 +57,7 @@ def test_psr_600k_and_15_percent_leaves_process_c_open() -> None:
     done = regimes.psr_route(table, {**decision.walk.answers, "wish": "yes"}, figures)
     assert done.outcome == "process-c"
     assert "8 working days" in done.reading()
+    assert any("£500,000 (NHS England" in given for given in done.assumptions)
 
 
 @pytest.mark.parametrize(

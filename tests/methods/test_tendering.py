@@ -73,7 +73,7 @@ def test_price_per_quality_point() -> None:
     result = evaluate(ABC, "price_per_quality_point", 40)
     assert result.totals == pytest.approx([1.4286, 1.5190, 1.5], abs=5e-5)
     assert result.order == ("A", "C", "B")
-    assert "A wins" in result.reading()
+    assert "A wins, £0.0714 a quality point cheaper than C" in result.reading()
     assert "Total" not in result.table()
 
 
