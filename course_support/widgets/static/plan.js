@@ -127,7 +127,7 @@ function render(context) {
     function cell(row, column) {
       const id = uid("field");
       return h("td", { role: "cell", class: `wb-cell-${column.more ? "more" : column.key}` },
-        h("label", { for: id }, h("span", { text: column.title }), h("span", { class: "wb-hidden", text: `, ${name} ${number(row)}` })),
+        h("label", { for: id }, h("span", { text: column.title }), h("span", { class: "wb-hidden", text: ` (${name} ${number(row)})` })),
         field(row, column, id));
     }
     function tools(row) {

@@ -31,7 +31,6 @@ function render(context) {
     }
 
     function option({ id, text: label, help_html: help }) {
-      const about = uid("about");
       const box = h("input", {
         type: one ? "radio" : "checkbox", name: one ? name : null, "data-key": `choose:${id}`,
         onchange: () => { if (choose(id, box.checked)) api.save(answer); ticks(); },
@@ -40,7 +39,7 @@ function render(context) {
       return h("div", { class: "wb-option" },
         h("label", {}, box, h("span", { class: "wb-text", text: label })),
         help ? h("details", { class: "wb-more" },
-          h("summary", { id: about, "data-key": `about:${id}` }, h("span", { text: "About this" }), h("span", { class: "wb-hidden", text: `: ${label}` })),
+          h("summary", { "data-key": `about:${id}` }, h("span", { text: "About this" }), h("span", { class: "wb-hidden", text: ` ${label}` })),
           h("div", { html: help })) : null,
         id === OTHER ? own(label) : null);
     }
@@ -54,7 +53,7 @@ function render(context) {
         api.typed(answer);
       });
       mine.addEventListener("blur", () => api.settle());
-      return h("div", { class: "wb-own" }, h("label", { for: mine.id, text: "In your own words" }, h("span", { class: "wb-hidden", text: `: ${label}` })), mine);
+      return h("div", { class: "wb-own" }, h("label", { for: mine.id, text: "In your own words" }, h("span", { class: "wb-hidden", text: ` ${label}` })), mine);
     }
 
     const note = h("textarea", { id: uid("comment"), rows: 3, maxlength: 50000, "data-key": "comment" });
