@@ -12,6 +12,7 @@ from tables import Row, Table, column, key, population_id, status_of
 
 A = read("authority")
 CODE = r"E99\d{6}"
+LOCALITY_YEARS = range(2021, 2026)
 ESTIMATES, PROJECTIONS = range(2015, 2026), range(2026, 2042)
 BANDS = [(low, low + 4) for low in range(0, 90, 5)] + [(90, 120)]
 Ages = dict[str, list[float]]
@@ -24,21 +25,24 @@ def area_tables() -> list[Table]:
         _areas(),
         _estimates(history),
         _projections(future),
-        _by_locality(history[2025]),
+        _by_locality(history),
         *_small_areas(history[2025]),
         *_neighbours(),
     ]
 
 
-def _areas() -> Table:
-    top = {
-        "area_code": A["code"],
-        "area_name": A["name"],
-        "area_type": "authority",
-        "kind": "Unitary county",
-        "valid_from": "2009-04-01",
-    }
-    rows: list[Row] = [top]
+def _area_rows() -> list[Row]:
+    first = "2009-04-01"
+    rows: list[Row] = [
+        {
+            "area_code": A["code"],
+            "area_name": A["name"],
+            "area_type": "authority",
+            "kind": "Unitary county",
+            "households": A["households"],
+            "valid_from": first,
+        }
+    ]
     for place in A["localities"]:
         common = {
             "area_name": place["name"],
@@ -46,19 +50,18 @@ def _areas() -> Table:
             "kind": place["kind"],
             "parent_code": A["code"],
         }
+        now = {**common, "area_code": place["code"]}
+        now["households"] = round(A["households"] * place["share"])
         if "replaced" in place:
-            rows.append(
-                {
-                    **common,
-                    "area_code": place["replaced"],
-                    "valid_from": "2009-04-01",
-                    "valid_to": "2025-03-31",
-                    "replaced_by": place["code"],
-                }
-            )
-            rows.append({**common, "area_code": place["code"], "valid_from": "2025-04-01"})
+            old = {**common, "area_code": place["replaced"], "replaced_by": place["code"]}
+            rows.append({**old, "valid_from": first, "valid_to": "2025-03-31"})
+            rows.append({**now, "valid_from": "2025-04-01"})
         else:
-            rows.append({**common, "area_code": place["code"], "valid_from": "2009-04-01"})
+            rows.append({**now, "valid_from": first})
+    return rows
+
+
+def _areas() -> Table:
     return Table(
         "areas",
         "Areas",
@@ -80,11 +83,18 @@ def _areas() -> Table:
                 "string",
                 "Code of the area that it is part of; blank for the council",
             ),
+            column(
+                "households",
+                "integer",
+                "Households in 2025; blank for a code no longer in use",
+                "households",
+                minimum=0,
+            ),
             column("valid_from", "date", "First day of the code", required=True),
             column("valid_to", "date", "Last day of the code; blank while in use"),
             column("replaced_by", "string", "Code that replaced this one; blank while in use"),
         ],
-        rows,
+        _area_rows(),
         ["area_code"],
         [("parent_code", "areas", "area_code"), ("replaced_by", "areas", "area_code")],
     )
@@ -252,26 +262,12 @@ def _locality_weight(place: dict[str, Any], age: int) -> float:
     return place["share"] * math.exp(place["older"] * (age - 42) / 45)
 
 
-def _by_locality(now: Ages) -> Table:
-    rows: list[Row] = []
-    for low, high in BANDS:
-        total = sum(sum(now[sex][low : min(high, 90) + 1]) for sex in now)
-        weights = {p["code"]: _locality_weight(p, low + 2) for p in A["localities"]}
-        for place in A["localities"]:
-            people = round(total * weights[place["code"]] / sum(weights.values()), -1)
-            rows.append(
-                {
-                    "area_code": place["code"],
-                    "year": 2025,
-                    "age_from": low,
-                    "age_to": high,
-                    "people": int(people),
-                }
-            )
+def _by_locality(history: dict[int, Ages]) -> Table:
+    rows = [row for year in LOCALITY_YEARS for row in _localities_in(year, history[year])]
     return Table(
         "population_localities",
         "Population of the localities",
-        "People by locality and five-year age band, rounded to 10, so the parts do not add to the council's total.",
+        "People by locality and five-year age band, rounded to 10, so the parts do not add to the council's total. Orlemouth's code changes in 2025.",
         "As the council's estimates, with an older coast and dale",
         [
             key("area_code", "The locality's code", CODE),
@@ -295,6 +291,19 @@ def _by_locality(now: Ages) -> Table:
         ["area_code", "year", "age_from"],
         [("area_code", "areas", "area_code")],
     )
+
+
+def _localities_in(year: int, now: Ages) -> list[Row]:
+    rows: list[Row] = []
+    for low, high in BANDS:
+        total = sum(sum(now[sex][low : min(high, 90) + 1]) for sex in now)
+        weights = [_locality_weight(place, low + 2) for place in A["localities"]]
+        for place, weight in zip(A["localities"], weights, strict=True):
+            code = place.get("replaced", place["code"]) if year < 2025 else place["code"]
+            people = 10 * round(total * weight / sum(weights) / 10)
+            band = {"age_from": low, "age_to": high, "people": people}
+            rows.append({"area_code": code, "year": year, **band})
+    return rows
 
 
 def _small_areas(now: Ages) -> list[Table]:
