@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 SCHEMA_VERSION = 1
+IN_HISTORY = "Your earlier answer is in the history."
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 PopulationId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -44,8 +45,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
 #: What a participant types: a line, or as much as they like. Cleaned before it is looked at:
 #: half of a character, as a browser may send it, would be refused as no text at all.
-OwnLine = Annotated[str, BeforeValidator(_cleaned), StringConstraints(max_length=1000)]
-OwnText = Annotated[str, BeforeValidator(_cleaned), StringConstraints(max_length=50_000)]
+OwnLine = Annotated[str, StringConstraints(max_length=1000), BeforeValidator(_cleaned)]
+OwnText = Annotated[str, StringConstraints(max_length=50_000), BeforeValidator(_cleaned)]
 #: Identifies an item, card or prompt inside one exercise.
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
@@ -180,6 +181,10 @@ class Exercise(Model, ABC, Generic[A]):
     def collate(self, answers: Sequence[A]) -> Collation:
         """Gather the answers of several people or groups."""
 
+    def misplaced(self, answer: A, fitted: A) -> list[str]:
+        """Say what of an older answer moved or has no place any more, beyond the texts."""
+        return []
+
     def insight(self, answer: A) -> dict[str, Any]:
         """Return numbers the view draws beside the answer, if the kind has any."""
         return {}
@@ -192,7 +197,7 @@ class Exercise(Model, ABC, Generic[A]):
         """Return an answer that fits today's wording, and what changed since, in words."""
         now, then = self.texts(), answer.seen
         notes = [
-            f"“{text}” is no longer part of this exercise. Your earlier answer is in the history."
+            f"“{text}” is no longer part of this exercise. {IN_HISTORY}"
             for key, text in then.items()
             if key not in now and not key.startswith("own-")
         ]
@@ -208,6 +213,7 @@ class Exercise(Model, ABC, Generic[A]):
                 if key in then and then[key] != text
             ]
         fitted = self.reconcile(answer)
+        notes += self.misplaced(answer, fitted)
         return fitted.model_copy(update={"seen": now}), notes
 
 

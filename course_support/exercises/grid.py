@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -71,18 +72,33 @@ class Definition(base.Exercise[Answer]):
     def reconcile(self, answer: Answer) -> Answer:
         """Move cards whose box is gone into the first box: a card is never dropped."""
         known, first = self.texts(), self.boxes[0].id
-        cards = [
-            card if card.box in known else card.model_copy(update={"box": first})
-            for card in answer.cards
-        ]
+        cards: list[Card] = []
+        taken: set[str] = set()
+        for card in answer.cards:
+            # A hand-made or joined file may use an id twice, and then nothing could be saved.
+            id_ = next(name for name in _names(card.id) if name not in taken)
+            taken.add(id_)
+            box = card.box if card.box in known else first
+            cards.append(card.model_copy(update={"id": id_, "box": box}))
         return answer.model_copy(update={"cards": cards})
+
+    def misplaced(self, answer: Answer, fitted: Answer) -> list[str]:
+        moved = sum(card.box not in self.texts() for card in answer.cards)
+        if not moved:
+            return []
+        cards = (
+            "1 card whose box is gone is" if moved == 1 else f"{moved} cards whose box is gone are"
+        )
+        return [f"{cards} now under “{self.boxes[0].title}”."]
 
     def progress(self, answer: Answer) -> Progress:
         count = Counter(card.box for card in answer.cards)
         wanted = [box for box in self.boxes if box.at_least]
+        if not wanted:
+            return Progress(1, 1) if answer.cards else Progress(0, 1, ("add to any box",))
         short = [box for box in wanted if count[box.id] < box.at_least]
         missing = tuple(f"add to “{box.title}”" for box in short)
-        return Progress(len(wanted) - len(short), max(1, len(wanted)), missing)
+        return Progress(len(wanted) - len(short), len(wanted), missing)
 
     def table(self, answer: Answer) -> Table:
         rows = [
@@ -110,6 +126,12 @@ class Definition(base.Exercise[Answer]):
         ]
         merged = Table(("Box", self.card_name.capitalize(), "Groups"), tuple(rows), self.title)
         return Collation(answered=len(given), tables=(merged,))
+
+
+def _names(id_: str) -> Iterator[str]:
+    """Return an id, then others made from it."""
+    yield id_
+    yield from (f"{id_[:50]}-{number}" for number in itertools.count(2))
 
 
 def _alike(text: str) -> str:

@@ -12,6 +12,7 @@ from course_support.methods import weights
 
 from . import base
 from .base import (
+    IN_HISTORY,
     Collation,
     Item,
     ItemId,
@@ -120,7 +121,8 @@ class Definition(base.Exercise[Answer]):
         return problems
 
     def reconcile(self, answer: Answer) -> Answer:
-        own = answer.own if self.add_own else []
+        usable = {item.id: item for item in answer.own if item.id.startswith("own-")}
+        own = list(usable.values()) if self.add_own else []
         known = [*self.texts(), *(item.id for item in own)]
         order = kept(answer.order, known)
         order += [key for key in known if key not in order]
@@ -134,11 +136,31 @@ class Definition(base.Exercise[Answer]):
             }
         )
 
+    def misplaced(self, answer: Answer, fitted: Answer) -> list[str]:
+        still = {item.id for item in fitted.own}
+        notes = [
+            f"“{item.text}”, which you added, has no place here any more. {IN_HISTORY}"
+            for item in answer.own
+            if item.id not in still
+        ]
+        if answer.chosen and not self.choose:
+            notes.append("Nothing is to be chosen here any more. Your choice is in the history.")
+        elif self.choose:
+            names = {**self.texts(), **{item.id: item.text for item in fitted.own}}
+            notes += [
+                f"“{names[key]}” is no longer chosen: you may choose {self.choose.words()}. "
+                f"{IN_HISTORY}"
+                for key in kept(answer.chosen, names)
+                if key not in fitted.chosen
+            ]
+        return notes
+
     def progress(self, answer: Answer) -> Progress:
         missing = [] if answer.ranked else ["put the items in order"]
-        if self.choose and len(answer.chosen) < max(1, self.choose.at_least):
+        needed = self.choose.at_least if self.choose else 0
+        if self.choose and len(answer.chosen) < needed:
             missing.append(f"choose {self.choose.words()}")
-        of = 2 if self.choose else 1
+        of = 2 if needed else 1
         return Progress(of - len(missing), of, tuple(missing))
 
     def insight(self, answer: Answer) -> dict[str, Any]:

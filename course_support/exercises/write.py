@@ -58,7 +58,10 @@ class Definition(base.Exercise[Answer]):
         )
 
     def progress(self, answer: Answer) -> Progress:
-        wanted = [p for p in self.prompts if not p.optional] or self.prompts
+        wanted = [p for p in self.prompts if not p.optional]
+        if not wanted:
+            lacking = () if _any(answer) else ("answer any question",)
+            return Progress(1 - len(lacking), 1, lacking)
         empty = [p for p in wanted if not answer.texts.get(p.id, "").strip()]
         missing = tuple(f"answer “{p.text}”" for p in empty)
         return Progress(len(wanted) - len(empty), len(wanted), missing)
@@ -69,7 +72,7 @@ class Definition(base.Exercise[Answer]):
 
     def collate(self, answers: Sequence[Answer]) -> Collation:
         """Set the texts side by side, one table a question."""
-        given = [a for a in answers if any(a.texts.values())]
+        given = [a for a in answers if _any(a)]
         tables = tuple(
             Table(
                 ("Answer",),
@@ -79,6 +82,10 @@ class Definition(base.Exercise[Answer]):
             for p in self.prompts
         )
         return Collation(answered=len(given), tables=tables)
+
+
+def _any(answer: Answer) -> bool:
+    return any(text.strip() for text in answer.texts.values())
 
 
 EXAMPLE = """\

@@ -71,7 +71,8 @@ class ExerciseWidget(anywidget.AnyWidget):
             final = isinstance(error, _Refused)
             self.state = {**self.state, "ack": ack, "problem": {"text": str(error), "final": final}}
             return
-        ack["redraw"] = message["type"] != "save"
+        # What was put back after a stop is not on screen yet; an ordinary save is.
+        ack["redraw"] = message["type"] != "save" or message.get("how") == "recovered"
         self._tell(self._workbook.sheet(self._name), ack, notices)
         # Only now: whatever redraws because of this answer must not hold up its saving.
         self._workbook.changed(self._name)
@@ -169,14 +170,22 @@ def checked(exercise: Exercise[Any], value: object) -> Any:
     try:
         answer = exercise.answer_type.model_validate(value)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        if first["type"] == "string_too_long":
-            limit = first["ctx"]["max_length"]
-            raise _Refused(f"A text is longer than {limit:,} letters. Shorten it.") from None
-        raise _Refused("The answer came in a form this exercise does not know.") from None
+        raise _Refused(_why_refused(error.errors(include_url=False)[0])) from None
     if problems := exercise.check(answer):
         raise _Refused(" ".join(problems))
     return answer.model_copy(update={"seen": exercise.texts()})
+
+
+def _why_refused(error: Any) -> str:
+    text, limits = isinstance(error["input"], str), error.get("ctx", {})
+    match error["type"]:
+        case "string_too_long" | "too_long" if text:
+            return f"A text is longer than {limits['max_length']:,} letters. Shorten it."
+        case "string_too_short" | "too_short" if text:
+            return "A text holds nothing that can be read. Type some words."
+        case "too_long":
+            return f"{limits['max_length']} is the most that fits here. Take something away first."
+    return "The answer came in a form this exercise does not know."
 
 
 def _line(value: object) -> str:
