@@ -203,7 +203,7 @@ def notice_due(what: str, start: date, days: int) -> Deadline:
         raise WorkbookError(f"{what}: {days} days were given. Give a whole number of at least 1.")
     due = start + timedelta(days=days - 1)
     rule = f"{days} calendar days beginning with {_say(start)}, which is day 1."
-    return Deadline(what, start, due, rule)
+    return Deadline(what, start, due, rule, ("Weekends and bank holidays count.",))
 
 
 def latest_notice_for(

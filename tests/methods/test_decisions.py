@@ -203,6 +203,7 @@ def test_the_engine_needs_neither_numpy_nor_pandas() -> None:
         ({"need": "yes", "value": "nan"}, LIMIT, "Write a number"),
         ({"need": "yes", "value": True}, LIMIT, "Write a number"),
         ({"need": "yes", "value": -1}, LIMIT, "greater than nought"),
+        ({"need": "yes", "value": 0}, LIMIT, "greater than nought"),
         ({"need": "yes", "value": 5}, {}, "'limit' is needed"),
         ({"colour": "red"}, LIMIT, "does not ask"),
     ],
