@@ -183,7 +183,6 @@ export function exercise({ model, el }, body) {
   const lost = keep.lost();
   if (lost && (!model.get("state").saved || lost.at > model.get("state").saved)) {
     keep.save(lost.value, "recovered");
-    keep.flush();
     say("Your last change, made while the notebook had stopped, has been put back.");
   } else keep.forget();
 

@@ -47,7 +47,7 @@ function render({ model, el }) {
 
   const title = uid("title");
   const root = h("section", { class: "wb wb-kind-start", "aria-labelledby": title, lang: "en-GB" },
-    h("h3", { id: title, text: "About you" }),
+    h("h2", { id: title, text: "About you" }),
     name.node, group.node, organisation.node,
     h("div", { class: "wb-prompt" }, h("label", { for: population.id, text: "Your target population" }), population, about),
     status,

@@ -5,7 +5,17 @@ import { guardKeys } from "./keys.js";
 import { scrollToHash } from "./links.js";
 
 const STOPPED = new Set(["dead", "restarting", "autorestarting", "terminating"]);
-const GONE = new Set(["dead", "unknown", "terminating"]);
+const GONE = new Set(["dead", "terminating"]);
+const KERNEL_ANSWERS = 10000; // milliseconds that a kernel on a slow computer may take
+
+// A kernel that has just been connected is "unknown" until it answers. One that another
+// window uses must not be replaced for that: it would stop under the other window.
+function answers(kernel) {
+  if (kernel.status !== "unknown") return true;
+  const late = new Promise((done) => setTimeout(done, KERNEL_ANSWERS, false));
+  return Promise.race([kernel.info.then(() => true, () => false), late]);
+}
+
 const AGAIN = "This page has stopped. What you saved is safe.";
 const FAILED =
   "Part of this page could not be shown: the message in it says why. Your saved answers " +
@@ -72,7 +82,7 @@ export class Page {
     try {
       await sessionContext.ready;
       const kernel = sessionContext.session?.kernel;
-      if (!kernel || GONE.has(kernel.status)) {
+      if (!kernel || GONE.has(kernel.status) || !(await answers(kernel))) {
         const name = sessionContext.prevKernelName || sessionContext.kernelPreference.name;
         await sessionContext.changeKernel({ name });
       }
