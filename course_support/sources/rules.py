@@ -42,6 +42,12 @@ def get(name: str, on: dt.date | None = None) -> Rule:
     found = _in_force(name, on or _rule.today())
     if any(row.columns for row in found):
         raise WorkbookError(f"'{name}' is a table of several rows: use rules.table('{name}').")
+    if len(found) > 1:
+        values = " and ".join(row.shown() for row in found)
+        raise WorkbookError(
+            f"{found[0].title} ({name}): two values hold on the same day, {values}. End one of "
+            f"the rows in data/rules or in {own_file().name} with a valid_to date."
+        )
     if found[0].value is None:
         raise WorkbookError(_unresolved_message(found[0]))
     return found[0]
@@ -112,6 +118,21 @@ def unresolved(on: dt.date | None = None) -> list[Rule]:
     return _first_of_each(
         row for row in _every_row() if row.certainty == "unresolved" and not _past(row, day)
     )
+
+
+def to_check(on: dt.date | None = None) -> list[str]:
+    """Return one line for each figure that is overdue or unresolved on a date (for doctor)."""
+    day = on or _rule.today()
+    late = [
+        f"Due to be checked again since {long_date(row.check_again_by)}: {row.title} ({row.name})"
+        for row in overdue(day)
+    ]
+    open_ = [
+        f"Unresolved: {row.title} ({row.name}), {row.period()}"
+        for row in unresolved(day)
+        if not any(own.own for own in _known(row.name))
+    ]
+    return late + open_
 
 
 def own_file() -> Path:

@@ -328,6 +328,49 @@ def test_overdue_by_a_set_clock() -> None:
     assert found.note(NOW) == ""
 
 
+def test_what_to_check_is_listed_for_doctor(no_own_values: Path) -> None:
+    lines = rules.to_check(dt.date(2027, 2, 1))
+    assert lines[0] == (
+        "Due to be checked again since 31 January 2027: Real Living Wage, UK (real_living_wage_uk)"
+    )
+    assert len(lines) == 2 + len(UNRESOLVED)
+    no_own_values.write_text("rule,value,source\nwemwbs_uk_sd,8.4,A survey\n", encoding="utf-8")
+    assert len(rules.to_check(dt.date(2027, 2, 1))) == 1 + len(UNRESOLVED)
+
+
+def test_two_values_on_one_day_are_not_chosen_between(no_own_values: Path) -> None:
+    no_own_values.write_text(
+        "rule,value,source\nwemwbs_uk_sd,8.4,A survey\nwemwbs_uk_sd,9,Another\n", encoding="utf-8"
+    )
+    with pytest.raises(WorkbookError, match="two values hold on the same day, 8.4 and 9"):
+        rules.get("wemwbs_uk_sd", on=NOW)
+
+
+def test_duties_and_collections_cover_the_five_populations() -> None:
+    five = {
+        "early_help",
+        "children_with_disabilities",
+        "children_in_care",
+        "homelessness",
+        "older_people",
+    }
+    duties = {r["population"] for r in rules.table("commissioning_duties", on=NOW).records()}
+    assert duties == five | {"all"}
+    collected = rules.table("national_collections", on=NOW).records()
+    assert {record["population"] for record in collected} == five
+
+
+def test_every_figure_that_decision_tables_name_is_here() -> None:
+    folder = Path(__file__).resolve().parents[2] / "data" / "decisions"
+    tables = sorted(folder.glob("*.yaml"))
+    assert tables
+    for path in tables:
+        text = path.read_text(encoding="utf-8")
+        compared = set(re.findall(r"(?:at_least|above|at_most|below): ([a-z]\w*)", text))
+        shown = set(re.findall(r"{([a-z]\w*)}", text))
+        assert compared | shown <= set(rules.names()), path.name
+
+
 def test_a_figure_shows_its_source_to_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rule_module, "today", lambda: dt.date(2028, 6, 1))
     shown = rules.get("light_touch_threshold", on=NOW)._repr_html_()
