@@ -34,7 +34,7 @@ from course_support.sources import rules
 from course_support.sources.rule import Rule, long_date, today
 
 from . import base
-from .base import Collation, Kebab, Line, OwnLine, OwnText, Progress, Table
+from .base import IN_HISTORY, Collation, Kebab, Line, OwnLine, OwnText, Progress, Table
 from .poll import share
 from .typed_numbers import NotANumber, read_number
 
@@ -183,6 +183,14 @@ class Definition(base.Exercise[Answer]):
             and (question.kind == "number" or question.option(given))
         }
         return answer.model_copy(update={"answers": known})
+
+    def misplaced(self, answer: Answer, fitted: Answer) -> list[str]:
+        return [
+            f"Your answer to “{self._table.questions[key].text}” has no place here any more. "
+            f"{IN_HISTORY}"
+            for key, given in answer.answers.items()
+            if given and key in self._table.questions and key not in fitted.answers
+        ]
 
     def progress(self, answer: Answer) -> Progress:
         state = self.walk(answer)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -130,15 +131,15 @@ class Definition(base.Exercise[Answer]):
         """Keep every row; a status or column that is gone leaves its place empty."""
         statuses = {status.id for status in self.statuses}
         columns = {column.id for column in self.columns}
-        rows = [
-            row.model_copy(
-                update={
-                    "status": row.status if row.status in statuses else "",
-                    "more": {key: text for key, text in row.more.items() if key in columns},
-                }
-            )
-            for row in answer.rows
-        ]
+        rows: list[Row] = []
+        taken: set[str] = set()
+        for row in answer.rows:
+            # A hand-made or joined file may use an id twice, and then nothing could be saved.
+            id_ = next(name for name in _names(row.id) if name not in taken)
+            taken.add(id_)
+            more = {key: text for key, text in row.more.items() if key in columns}
+            status = row.status if row.status in statuses else ""
+            rows.append(row.model_copy(update={"id": id_, "status": status, "more": more}))
         return answer.model_copy(update={"rows": rows})
 
     def progress(self, answer: Answer) -> Progress:
@@ -211,6 +212,12 @@ class Definition(base.Exercise[Answer]):
                 Table((self.status, "Rows"), tally, f"{self.title}: {self.status}"),
             ),
         )
+
+
+def _names(id_: str) -> Iterator[str]:
+    """Return an id, then others made from it."""
+    yield id_
+    yield from (f"{id_[:50].rstrip('-')}-{number}" for number in itertools.count(2))
 
 
 def _shown(typed: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from . import base
 from .base import (
+    IN_HISTORY,
     Collation,
     Item,
     ItemId,
@@ -89,15 +90,14 @@ class Definition(base.Exercise[Answer]):
             }
         )
 
-    def fit(self, answer: Answer) -> tuple[Answer, list[str]]:
-        """Return an answer that fits today's poll, and what had to be left out, in words."""
-        fitted, notes = super().fit(answer)
+    def misplaced(self, answer: Answer, fitted: Answer) -> list[str]:
         known = self.texts()
-        lost = [known[key] for key in kept(answer.chosen, known) if key not in fitted.chosen]
-        if lost:
-            left_out = ", ".join(f"“{text}”" for text in lost)
-            notes.append(f"Only {self.choose.words()} can be chosen now: {left_out} was left out.")
-        return fitted, notes
+        return [
+            f"“{known[key]}” is no longer chosen: you may choose {self.choose.words()}. "
+            f"{IN_HISTORY}"
+            for key in kept(answer.chosen, known)
+            if key not in fitted.chosen
+        ]
 
     def progress(self, answer: Answer) -> Progress:
         missing = []

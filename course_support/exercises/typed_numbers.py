@@ -45,7 +45,7 @@ def read_number(typed: str, unit: str = "", positive: bool = False) -> float:
             f"“{_short(text)}” can be read in two ways: check the commas. "
             "A comma stands before every three digits, and a full stop before pence."
         )
-    if size not in _TIMES:
+    if size not in _TIMES or (size and unit != "£"):  # “36 m” of months is no 36 million
         raise NotANumber(
             f"“{_short(text)}”: “{size}” is not understood. Write digits, such as {_like(unit)}."
         )
