@@ -78,7 +78,7 @@ class Run:
             return
         options = [word for word in self.selection if not self.is_path(word)]
         report = self.scratch / f"report-{len(self.outcomes)}.xml"
-        fixed = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
+        fixed = ["-q", "-p", "no:cacheprovider", "--disable-warnings", f"--junitxml={report}"]
         code = self.call(name, "pytest", *fixed, *words, *options, *(paths or [folder]), **more)
         outcome = self.outcomes[-1]
         counts = count(report)

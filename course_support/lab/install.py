@@ -68,14 +68,14 @@ def problems(prefix: Path | None = None) -> list[str]:
     extension, settings = targets(prefix or Path(sys.prefix))
     found = []
     if digest(extension) != digest(EXTENSIONS / EXTENSION_NAME):
-        found.append("the JupyterLab extension is missing or out of date")
+        found.append("The JupyterLab extension is missing or out of date.")
     wanted = json.loads((SETTINGS / "overrides.json").read_text("utf-8"))
     try:
         installed = json.loads(settings.read_text("utf-8"))
     except (OSError, ValueError):
         installed = None
     if installed != wanted:
-        found.append("the JupyterLab settings are missing or out of date")
+        found.append("The JupyterLab settings are missing or out of date.")
     return found
 
 

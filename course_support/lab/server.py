@@ -6,7 +6,6 @@ changed.
 """
 
 import os
-import re
 import secrets
 import socket
 import sys
@@ -15,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from course_support.errors import WorkbookError
-from course_support.folders import course_folder, notebooks_folder, package_home
+from course_support.folders import course_folder, find_page, notebooks_folder, package_home
+from course_support.kernels import quiet_kernels
 from course_support.lab import EXTENSIONS, SETTINGS
 
 FIRST_PORT = 8765
 PORTS_TRIED = 50
-START_PAGE = "00_start_here.ipynb"
 IDLE_KERNEL_SECONDS = 60 * 60  # a page left an hour ago gives its memory back
 
 
@@ -40,30 +39,6 @@ def state_folder() -> Path:
             return folder
     except OSError:
         return Path(tempfile.mkdtemp(prefix="workbook-state-"))
-
-
-def find_page(name: str | None) -> Path:
-    """Return the notebook that a person means by a number, a name or a path.
-
-    Raises
-    ------
-    WorkbookError
-        If no page is called that, or more than one could be meant.
-    """
-    folder = notebooks_folder()
-    wanted = name or START_PAGE
-    for path in (Path(wanted), folder / wanted, folder / f"{wanted}.ipynb"):
-        if path.is_file() and path.suffix == ".ipynb":
-            return path.resolve()
-    pages = sorted(folder.glob("*.ipynb"))
-    found = [page for page in pages if re.match(rf"0*{re.escape(wanted)}(_|$)", page.stem)]
-    if len(found) == 1:
-        return found[0]
-    listed = "\n".join(f"  {page.stem}" for page in pages) or "  (none)"
-    raise WorkbookError(
-        f'There is no page called "{wanted}" in {folder}.\nThe pages are:\n{listed}\n'
-        'Give one of these names, or its number: workbook open "05".'
-    )
 
 
 def choose_port(wanted: int | None) -> int:
@@ -116,13 +91,6 @@ def environment(state: Path) -> dict[str, str]:
         "IPYTHONDIR": str(state / "ipython"),
         "PYTHONPATH": python_path,
     }
-
-
-def quiet_kernels(state: Path) -> None:
-    """Keep kernels from printing warnings meant for programmers into the person's window."""
-    profile = state / "ipython" / "profile_default"
-    profile.mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n")
 
 
 def configuration(address: str, port: int, token: str, browser: bool, state: Path) -> Any:
@@ -194,7 +162,7 @@ def serve(notebook: str | None = None, *, port: int | None = None, browser: bool
     address, state = page_url(page), state_folder()
     first = choose_port(port)
     os.environ.update(environment(state))
-    quiet_kernels(state)
+    quiet_kernels(state / "ipython")
     print("Starting the workbook…", flush=True)
 
     from jupyterlab.labapp import LabApp
