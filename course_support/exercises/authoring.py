@@ -7,9 +7,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from course_support.errors import WorkbookError
 
-from .library import EXERCISES, definition_of, example_of, kinds
+from .base import LONGEST_ID
+from .library import EXERCISES, definition_of, example_of, exercise_files, kinds
 
 SCHEMA_FILE = "exercise.schema.json"
 _HEAD = """\
@@ -48,19 +51,29 @@ def begin(kind: str, name: str, folder: Path = EXERCISES) -> Path:
             f"There is no kind of exercise called “{kind}”. Choose one of: {', '.join(kinds())}."
         )
     found = re.fullmatch(r"([A-Za-z0-9_]+)/([a-z0-9]+(?:-[a-z0-9]+)*)(?:\.yaml)?", name)
-    if not found:
+    if not found or found[1] == "tutor_notes" or len(found[2]) > LONGEST_ID:
         raise WorkbookError(
             f"“{name}” does not say page and exercise. Write the page's folder, a slash and a name "
-            "in small letters with hyphens, such as 05_procurement/my-exercise."
+            f"in small letters with hyphens, at most {LONGEST_ID}, "
+            "such as 05_procurement/my-exercise."
         )
     path = folder / found[1] / f"{found[2]}.yaml"
-    if path.exists():
-        raise WorkbookError(f"{path} exists already. Choose another name, or change that file.")
+    for other in exercise_files(folder):
+        if other.stem == path.stem:
+            raise WorkbookError(
+                f"{other} exists already, and each exercise needs a name of its own. "
+                "Choose another name, or change that file."
+            )
     title = found[2].replace("-", " ").capitalize()
-    head = _HEAD.format(schema=SCHEMA_FILE, id=found[2], kind=kind, title=title)
+    head = _HEAD.format(schema=SCHEMA_FILE, id=_text(found[2]), kind=kind, title=_text(title))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(head + example_of(kind), "utf-8")
     return path
+
+
+def _text(word: str) -> str:
+    """Return a word as YAML, in quotes where it would be taken for a number, a date or a yes."""
+    return yaml.safe_dump(word).splitlines()[0]
 
 
 def schema() -> str:

@@ -17,7 +17,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 SCHEMA_VERSION = 1
 IN_HISTORY = "Your earlier answer is in the history."
 
-Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+LONGEST_ID = 60
+_KEBAB = StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=LONGEST_ID)
+Kebab = Annotated[str, _KEBAB]
 PopulationId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 # Invisible characters that can turn a line of text back to front on somebody else's screen.
@@ -48,7 +50,7 @@ Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 OwnLine = Annotated[str, StringConstraints(max_length=1000), BeforeValidator(_cleaned)]
 OwnText = Annotated[str, StringConstraints(max_length=50_000), BeforeValidator(_cleaned)]
 #: Identifies an item, card or prompt inside one exercise.
-ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+ItemId = Annotated[str, _KEBAB]
 
 
 class Model(BaseModel):

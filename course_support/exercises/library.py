@@ -13,7 +13,8 @@ from typing import Any
 
 import yaml
 from pydantic import ValidationError
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.constructor import ConstructorError
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 import course_support.exercises as package
 from course_support.errors import WorkbookError
@@ -123,6 +124,12 @@ def exercise_files(folder: Path = EXERCISES) -> list[Path]:
     return sorted(path for path in folder.glob("*/*.yaml") if path.parent.name != "tutor_notes")
 
 
+def _overlooked(folder: Path) -> list[Path]:
+    """Return YAML files that stand where no exercise is looked for."""
+    found = {*folder.rglob("*.yaml"), *folder.rglob("*.yml")} - set(exercise_files(folder))
+    return sorted(path for path in found if "tutor_notes" not in path.parts)
+
+
 def load_all(folder: Path = EXERCISES) -> Library:
     """Read and check every exercise of a folder.
 
@@ -132,7 +139,10 @@ def load_all(folder: Path = EXERCISES) -> Library:
         With all mistakes of all files at once.
     """
     library = Library(folder)
-    mistakes: list[Mistake] = []
+    mistakes = [
+        Mistake(path, 1, "", "a file nobody will read", "a name like <page>/<id>.yaml")
+        for path in _overlooked(folder)
+    ]
     seen: dict[str, Path] = {}
     for path in exercise_files(folder):
         try:
@@ -178,10 +188,10 @@ def check(files: Sequence[Path] = ()) -> list[str]:
 
 def _unknown_populations(path: Path, exercise: Exercise[Any]) -> Iterator[Mistake]:
     known = populations.load()
-    node, _ = _parse(path)
+    node, _, _ = _parse(path)
     for name in exercise.populations:
         if name not in known:
-            line = _node_at(node, ("populations", name)).start_mark.line + 1
+            line = _line_at(node, ("populations", name))
             wanted = f"one of {', '.join(known)}"
             yield Mistake(path, line, "populations", f"“{name}”", wanted)
 
@@ -194,17 +204,16 @@ def read(path: Path) -> Exercise[Any]:
     ExerciseMistakes
         With file, line, field, what was found and what is expected, all at once.
     """
-    node, fields = _parse(path)
+    node, fields, mistakes = _parse(path)
     kind = fields.get("kind")
     model = definition_of(kind) if isinstance(kind, str) else None
     if model is None:
         wanted = f"one of {', '.join(kinds())}"
-        line = _node_at(node, ("kind",)).start_mark.line + 1
-        raise ExerciseMistakes([Mistake(path, line, "kind", _said(kind), wanted)])
-    mistakes: list[Mistake] = []
+        wrong = Mistake(path, _line_at(node, ("kind",)), "kind", _said(kind), wanted)
+        raise ExerciseMistakes([*mistakes, wrong])
     exercise = _validated(model, fields, (), path, node, mistakes)
     if exercise is not None and exercise.id != path.stem:
-        line = _node_at(node, ("id",)).start_mark.line + 1
+        line = _line_at(node, ("id",))
         mistakes.append(
             Mistake(path, line, "id", f"“{exercise.id}”", f"“{path.stem}”, as in the file's name")
         )
@@ -229,7 +238,7 @@ def _variant_mistakes(
     where = ("populations", population)
     mistakes: list[Mistake] = []
     for field in sorted(model.fixed & changed.keys()):
-        line = _node_at(node, (*where, field)).start_mark.line + 1
+        line = _line_at(node, (*where, field))
         found = f"“{field}”, which is the same for every population"
         mistakes.append(Mistake(path, line, f"populations → {population}", found, "other fields"))
     shared = {name: value for name, value in fields.items() if name != "populations"}
@@ -259,10 +268,21 @@ def _validated(
         return None
 
 
+_FIELDS, _LIST = "fields, one a line (name: value)", "a list, one a line (- …)"
+#: What pydantic expects, in words for people who write exercises.
+_PLAIN = {
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "a whole number"),
+    **dict.fromkeys(("float_parsing", "float_type"), "a number"),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "true or false"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), _FIELDS),
+    **dict.fromkeys(("list_type", "tuple_type"), _LIST),
+}
+
+
 def _mistake(
     error: Any, loc: tuple[str | int, ...], model: type[Exercise[Any]], path: Path, node: Node
 ) -> Mistake:
-    at = _node_at(node, loc)
+    loc = tuple(part for part in loc if part != "[key]")
     field = " → ".join(str(part + 1) if isinstance(part, int) else part for part in loc)
     kind, given, limits = error["type"], error.get("input"), error.get("ctx", {})
     found = _said(given)
@@ -281,15 +301,23 @@ def _mistake(
             )
         case "literal_error":
             expected = f"one of {limits['expected']}"
+        case "string_too_short" | "string_too_long":
+            limit = limits.get("min_length", limits.get("max_length"))
+            expected = f"at {'least' if kind == 'string_too_short' else 'most'} {limit} "
+            expected += "letter" if limit == 1 else "letters"
         case "too_short" | "too_long":
             limit = limits.get("min_length", limits.get("max_length"))
             found = f"{limits.get('actual_length')} of them"
             expected = f"{'at least' if kind == 'too_short' else 'at most'} {limit}"
         case "value_error":
             expected = f"something else: {limits['error']}"
+        case "greater_than_equal" | "less_than_equal":
+            expected = f"{limits['ge']} or more" if "ge" in limits else f"{limits['le']} or less"
+        case _ if kind in _PLAIN:
+            expected = _PLAIN[kind]
         case _:
             expected = error["msg"].removeprefix("Input should be ").replace("String", "text")
-    return Mistake(path, at.start_mark.line + 1, field, found, expected)
+    return Mistake(path, _line_at(node, loc), field, found, expected)
 
 
 def _kind_of(model: type[Exercise[Any]]) -> str:
@@ -310,31 +338,49 @@ def _said(value: object) -> str:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML's safe loader, which also refuses the same field twice."""
+    """YAML's safe loader, which also notes fields that are given twice, with their lines."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.repeated: list[tuple[str, int]] = []
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys: set[Any] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
+            if key_node.tag == "tag:yaml.org,2002:merge":
+                continue
+            if not isinstance(key_node, ScalarNode):
+                raise ConstructorError(None, None, "a list where a name was", key_node.start_mark)
+            key = self.construct_object(key_node)
             if key in keys:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"“{key}” a second time", key_node.start_mark
-                )
+                self.repeated.append((str(key), key_node.start_mark.line + 1))
             keys.add(key)
         return super().construct_mapping(node, deep)
 
+    def construct_object(self, node: Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, OverflowError):  # such as the 45th of the 13th month
+            problem = f"{_said(node.value)}, which is no such date or number"
+            raise ConstructorError(None, None, problem, node.start_mark) from None
 
-def _parse(path: Path) -> tuple[Node, dict[str, Any]]:
-    """Return a file's YAML as nodes, which know their lines, and as plain values."""
+
+def _parse(path: Path) -> tuple[Node, dict[str, Any], list[Mistake]]:
+    """Return a file's YAML as nodes, which know their lines, as plain values, and what is twice."""
     try:
-        text = path.read_text("utf-8")
-        loader = _Loader(text)
+        loader = _Loader(path.read_text("utf-8"))
         node = loader.get_single_node()
         fields = loader.construct_document(node) if node is not None else None
+    except OSError as error:
+        found = f"no file that can be read ({error.strerror})"
+        raise ExerciseMistakes([Mistake(path, 1, "", found, "an exercise file")]) from None
     except UnicodeDecodeError:
         raise ExerciseMistakes(
             [Mistake(path, 1, "", "letters in another encoding", "UTF-8")]
         ) from None
+    except RecursionError:
+        found = "lists inside lists without end"
+        raise ExerciseMistakes([Mistake(path, 1, "", found, "well-formed YAML")]) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "text that is not YAML"
@@ -343,18 +389,23 @@ def _parse(path: Path) -> tuple[Node, dict[str, Any]]:
     if node is None or not isinstance(fields, dict):
         found = "an empty file" if fields is None else _said(fields)
         raise ExerciseMistakes([Mistake(path, 1, "", found, "fields, one a line (title: …)")])
-    return node, fields
+    twice = [
+        Mistake(path, line, key, f"“{key}” a second time", "each field once")
+        for key, line in loader.repeated
+    ]
+    return node, fields, twice
 
 
-def _node_at(node: Node, loc: Iterable[str | int]) -> Node:
-    """Return the node at a place, or the nearest one around it."""
+def _line_at(node: Node, loc: Iterable[str | int]) -> int:
+    """Return the line of a place, counted from 1; or of the nearest place around it."""
+    line: int = node.start_mark.line
     for part in loc:
-        found: Node | None = None
+        found: tuple[Node, Node] | None = None  # what marks the line, and what to go on from
         if isinstance(node, MappingNode):
-            found = next((value for key, value in node.value if key.value == str(part)), None)
+            found = next((pair for pair in node.value if pair[0].value == str(part)), None)
         elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
-            found = node.value[part]
+            found = node.value[part], node.value[part]
         if found is None:
-            return node
-        node = found
-    return node
+            break
+        line, node = found[0].start_mark.line, found[1]
+    return line + 1
