@@ -306,6 +306,19 @@ def test_left_out_items() -> None:
     assert ranking.kendalls_w(last).w is not None
 
 
+def test_a_tie_is_half_a_borda_point_to_each() -> None:
+    found = ranking.borda(ranking.read([[1, 2, 2], [1, 2, 3]], items=list("ABC")))
+    assert found.points.tolist() == [4, 1.5, 0.5]
+    assert ranking.borda(ranking.read([[1, 1]])).points.tolist() == [0.5, 0.5]
+
+
+def test_top_and_bottom_of_a_short_list_do_not_overlap() -> None:
+    short = ranking.read([[1, 2, None, None]], items=list("ABCD"), people=["Ann"])
+    found = ranking.splits(short, size=2)
+    assert found.top == (("Ann",), (), (), ())
+    assert found.bottom == ((), ("Ann",), (), ())
+
+
 def test_item_that_nobody_compared_has_no_borda_place() -> None:
     found = ranking.borda(ranking.read([[1, 2, None]]))
     assert found.points.tolist() == [1, 0, 0]
