@@ -106,7 +106,8 @@ def text(value: Any, kind: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if kind == "number":
-        return f"{value:.4f}".rstrip("0").rstrip(".").replace("-0", "-0") or "0"
+        plain = f"{value:.4f}".rstrip("0").rstrip(".")
+        return "0" if plain == "-0" else plain
     return " ".join(str(value).split()) if kind == "string" else str(value)
 
 

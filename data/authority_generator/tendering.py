@@ -292,36 +292,36 @@ def _build_up() -> Table:
     )
 
 
-def _scores() -> list[Table]:
-    single: list[Row] = []
-    agreed: list[Row] = []
-    for plan, bid, bid_id in each_bid():
-        chance, tender = Chance(f"scores {bid_id}"), plan["tender"]
-        judged = [c for c in tender["criteria"] if c["kind"] != "price"]
-        for criterion, score in zip(judged, bid["scores"], strict=True):
-            common = {
-                "bid_id": bid_id,
-                "criterion_id": criterion["id"],
-                "population_id": plan["population"],
+def _judged(plan: dict[str, Any], bid: dict[str, Any], bid_id: str) -> list[tuple[list[Row], Row]]:
+    """Return, for each criterion of one bid, the scores given alone and the one agreed."""
+    chance, tender, found = Chance(f"scores {bid_id}"), plan["tender"], []
+    criteria = [item for item in tender["criteria"] if item["kind"] != "price"]
+    for criterion, score in zip(criteria, bid["scores"], strict=True):
+        common = {"bid_id": bid_id, "criterion_id": criterion["id"]}
+        common["population_id"] = plan["population"]
+        given = [_own_score(chance, score, place) for place in range(len(tender["evaluators"]))]
+        first = chance.whole(0, len(FAIR) - 1)
+        alone = [
+            {
+                **common,
+                "evaluator": evaluator,
+                "score": own,
+                "comment": _comment(criterion, place, own, score),
             }
-            given = [_own_score(chance, score, place) for place in range(len(tender["evaluators"]))]
-            for evaluator, own in zip(tender["evaluators"], given, strict=True):
-                single.append(
-                    {
-                        **common,
-                        "evaluator": evaluator,
-                        "score": own,
-                        "comment": _comment(chance, criterion, own),
-                    }
-                )
-            agreed.append(
-                {
-                    **common,
-                    "score": score,
-                    "spread": max(given) - min(given),
-                    "reason": _reason(chance, criterion, score, given),
-                }
+            for place, (evaluator, own) in enumerate(
+                zip(tender["evaluators"], given, strict=True), start=first
             )
+        ]
+        spread = max(given) - min(given)
+        reason = _reason(chance, criterion, score, given)
+        found.append((alone, {**common, "score": score, "spread": spread, "reason": reason}))
+    return found
+
+
+def _scores() -> list[Table]:
+    judged = [pair for each in each_bid() for pair in _judged(*each)]
+    single = [row for alone, _ in judged for row in alone]
+    agreed = [row for _, row in judged]
     about = [
         ("bid_id", "bids", "bid_id"),
         ("criterion_id", "tender_criteria", "criterion_id"),
@@ -386,21 +386,37 @@ def _own_score(chance: Chance, score: int, place: int) -> int:
     return min(5, max(0, round(chance.normal(score + lean, 0.55))))
 
 
-def _comment(chance: Chance, criterion: dict[str, Any], score: int) -> str:
-    words = {
-        5: "Excellent.",
-        4: "Good.",
-        3: "Satisfactory.",
-        2: "Limited.",
-        1: "Poor.",
-        0: "No answer.",
-    }[score]
-    return f"{words} {chance.pick(criterion['strong'] if score >= 4 else criterion['weak'] if score <= 2 else [*criterion['strong'], *criterion['weak']])}"
+#: Said of an answer that is neither strong nor weak.
+FAIR = [
+    "Answers every part without much detail",
+    "Sound, with nothing that stands out",
+    "Meets what was asked; the evidence is thin",
+    "The method is clear and the results are not",
+]
+WORDS = ["No answer.", "Poor.", "Limited.", "Satisfactory.", "Good.", "Excellent."]
 
 
-def _reason(chance: Chance, criterion: dict[str, Any], score: int, given: list[int]) -> str:
-    said = chance.pick(criterion["strong"] if score >= 4 else criterion["weak"])
-    said = said[0].lower() + said[1:] if not said[:2].isupper() else said
+def _facts(criterion: dict[str, Any], agreed: int) -> list[str]:
+    """Return what may be said of an answer: one bid's evaluators read the same facts."""
+    if agreed == 3:
+        return FAIR
+    return list(criterion["strong"] if agreed > 3 else criterion["weak"])
+
+
+def _comment(criterion: dict[str, Any], place: int, own: int, agreed: int) -> str:
+    facts = _facts(criterion, agreed)
+    said = facts[place % len(facts)]
+    doubt = "; the evidence could be stronger" if own < agreed else ""
+    praise = "; more convincing than the others found it" if own > agreed else ""
+    return f"{WORDS[own]} {said}{doubt}{praise}."
+
+
+def _reason(chance: Chance, criterion: dict[str, Any], agreed: int, given: list[int]) -> str:
+    said = chance.pick(_facts(criterion, agreed))
+    said = said if said[1].isupper() else said[0].lower() + said[1:]
     if max(given) - min(given) >= 2:
-        return f"Scores ran from {min(given)} to {max(given)}. After reading the answer again the panel agreed {score}: {said}."
-    return f"Agreed {score}: {said}."
+        return (
+            f"Scores ran from {min(given)} to {max(given)}. "
+            f"After reading the answer again the panel agreed {agreed}: {said}."
+        )
+    return f"Agreed {agreed}: {said}."

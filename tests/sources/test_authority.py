@@ -45,6 +45,18 @@ def test_no_real_area_has_these_names_or_codes() -> None:
     assert not any(name.startswith("e99") for name in real)
 
 
+def test_no_registered_provider_has_these_names() -> None:
+    registered = REAL_NAMES.with_name("ofsted_provider_at_march_2025.csv")
+    if not registered.exists():
+        pytest.skip("the list of registered providers is not beside the repository")
+    text = registered.read_text(encoding="utf-8-sig", errors="replace").lower()
+    own = ("Marrenshire", "Carers Together", "Hesselwold", "Quarrenby")
+    for provider in rows("providers"):
+        name = str(provider["name"])
+        distinct = name if name.startswith(own) else name.split()[0]
+        assert not re.search(rf"\b{distinct.lower()}\b", text), name
+
+
 def people(year: int, low: int, high: int) -> int:
     return sum(
         int(row["people"])
