@@ -420,6 +420,9 @@ decision_table:
   checked: 2026-11-22
   sources:
     orders: {title: "Your council's standing orders, contracts chapter"}
+    act:
+      title: Procurement Act 2023, Schedule 1 (thresholds)
+      url: https://www.legislation.gov.uk/ukpga/2023/54/schedule/1
   questions:
     - id: capacity
       text: Could your own teams provide it within a year?
@@ -445,7 +448,7 @@ decision_table:
     - id: value
       ask: value
       law: Procurement Act 2023, light-touch threshold
-      source: orders
+      source: act
       rules:
         - when: {value: {at_least: light_touch_threshold}}
           reason: "At or above {light_touch_threshold} the full rules apply."
