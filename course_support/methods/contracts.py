@@ -189,12 +189,13 @@ class ServiceCredits(Result):
     @property
     def uncapped(self) -> float:
         """Return the credits added up, in pounds, before the cap."""
-        return self.fee * sum(self.credits.values()) / 100
+        return self.fee * (sum(self.credits.values()) / 100)
 
     @property
     def cap(self) -> float:
         """Return the most that may be taken off, in pounds."""
-        return self.fee * self.cap_percent / 100
+        # The share first, so that a cap of 100% is the fee and no penny more.
+        return self.fee * (self.cap_percent / 100)
 
     @property
     def credit(self) -> float:
