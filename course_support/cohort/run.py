@@ -205,7 +205,7 @@ def _execute(page: Path, parameters: dict[str, Any]) -> Any:
             execution_timeout=CELL_SECONDS,
         )
     except PapermillExecutionError as error:
-        raise _Stopped(_explained(error)) from error
+        raise _Stopped(_explained(error, page)) from error
     except CellTimeoutError as error:
         reason = f"A cell took longer than {CELL_SECONDS // 60} minutes, so the page was stopped."
         raise _Stopped(Failure(0, "", reason)) from error
@@ -216,10 +216,25 @@ def _execute(page: Path, parameters: dict[str, Any]) -> Any:
         raise _NotStarted(str(error)) from error
 
 
-def _explained(error: Any) -> Failure:
+def _explained(error: Any, page: Path) -> Failure:
     plain = error.ename == WorkbookError.__name__
     reason = error.evalue if plain else f"{error.ename}: {error.evalue}"
-    return Failure(error.cell_index + 1, error.source, reason)
+    return Failure(_number(error, page), error.source, reason)
+
+
+def _number(error: Any, page: Path) -> int:
+    """Return the failed cell's number in the page itself.
+
+    papermill counts in the notebook that it ran, which has its own cell of parameters more.
+    """
+    import nbformat
+
+    sources = [cell.source for cell in nbformat.read(page, as_version=4).cells]
+    index = error.cell_index
+    for place in (index, index - 1):
+        if 0 <= place < len(sources) and sources[place] == error.source:
+            return place + 1
+    return int(index) + 1
 
 
 def write_whole(notebook: Any, target: Path) -> None:
