@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
+from course_support.errors import WorkbookError
+
 Certainty = Literal["verified", "general knowledge", "unresolved"]
 Value = int | float | dt.date | str
 
@@ -144,6 +146,44 @@ class RuleTable:
         """Return one dict a row: the table's own columns, then ``value`` and ``unit``."""
         return [{**row.columns, "value": row.value, "unit": row.unit} for row in self.rows]
 
+    def by(self, column: str) -> dict[int | float | str, Value]:
+        """Return the values by one of the table's own columns, such as age band to weight.
+
+        Raises
+        ------
+        WorkbookError
+            When the table has no such column, or a key occurs twice (use :meth:`where` first).
+        """
+        self._must_have(column)
+        found: dict[int | float | str, Value] = {}
+        for row in self.rows:
+            place = row.columns[column]
+            if place in found:
+                raise WorkbookError(f"{self.title}: {column} '{place}' occurs more than once.")
+            if row.value is not None:
+                found[place] = row.value
+        return found
+
+    def where(self, **wanted: int | float | str) -> RuleTable:
+        """Return the rows whose own columns have the values wanted.
+
+        Raises
+        ------
+        WorkbookError
+            When the table has no such column, or no row is left.
+        """
+        for column in wanted:
+            self._must_have(column)
+        rows = tuple(row for row in self.rows if wanted.items() <= row.columns.items())
+        if not rows:
+            raise WorkbookError(f"{self.title}: there is no row with {_in_words(wanted)}.")
+        return RuleTable(self.name, self.title, rows)
+
+    def _must_have(self, column: str) -> None:
+        if column not in self.rows[0].columns:
+            known = ", ".join(self.rows[0].columns)
+            raise WorkbookError(f"{self.title}: there is no column '{column}'. It has {known}.")
+
     def note(self, on: dt.date) -> str:
         """Return what a reader must know beside the table on a date; empty when nothing."""
         return " ".join(dict.fromkeys(row.note(on) for row in self.rows if row.note(on)))
@@ -211,6 +251,10 @@ def show_value(value: Value | None, unit: str) -> str:
     if unit in _BARE_UNITS:
         return number
     return f"{number} {unit.removesuffix('s') if value == 1 else unit}"
+
+
+def _in_words(wanted: Mapping[str, object]) -> str:
+    return " and ".join(f"{column} '{value}'" for column, value in wanted.items())
 
 
 def _readable(column: str) -> str:

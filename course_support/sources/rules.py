@@ -81,24 +81,26 @@ def names() -> list[str]:
     return sorted(_all_rules())
 
 
-def bank_holidays(first: dt.date, last: dt.date) -> frozenset[dt.date]:
+def bank_holidays(first: dt.date | None = None, last: dt.date | None = None) -> frozenset[dt.date]:
     """Return the bank holidays of England and Wales between two dates, both included.
+
+    Without a date, the table's first or last day stands in its place.
 
     Raises
     ------
     WorkbookError
-        When a year between them is not in the table, so that none is missed in silence.
+        When a year between the dates is not in the table, so that none is missed in silence.
     """
-    rows = _known("bank_holidays")
-    days = {row.value for row in rows if isinstance(row.value, dt.date)}
+    days = {row.value for row in _known("bank_holidays") if isinstance(row.value, dt.date)}
+    start, end = first or min(days), last or max(days)
     years = {day.year for day in days}
-    for year in range(first.year, last.year + 1):
+    for year in range(start.year, end.year + 1):
         if year not in years:
             raise WorkbookError(
                 f"The bank holidays of {year} are not in the tables, which hold {min(years)} to "
                 f"{max(years)}. Add them to data/rules/bank_holidays.csv from gov.uk."
             )
-    return frozenset(day for day in days if first <= day <= last)
+    return frozenset(day for day in days if start <= day <= end)
 
 
 def overdue(on: dt.date | None = None) -> list[Rule]:

@@ -62,6 +62,8 @@ def no_own_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("modification_term_percent", 10),
         ("modification_below_threshold_percent", 10),
         ("modification_below_threshold_works_percent", 15),
+        ("invoice_payment_days", 30),
+        ("contract_termination_notice_days", 30),
         ("payment_publication_threshold", 30_000),
         ("payment_publication_start", dt.date(2026, 4, 1)),
         ("pipeline_notice_spend_threshold", 100_000_000),
@@ -235,6 +237,22 @@ def test_bank_holidays_follow_easter() -> None:
 def test_bank_holidays_outside_the_table_are_refused() -> None:
     with pytest.raises(WorkbookError, match="2029 are not in the tables, which hold 2024 to 2028"):
         rules.bank_holidays(dt.date(2028, 12, 20), dt.date(2029, 1, 10))
+
+
+def test_all_bank_holidays() -> None:
+    assert len(rules.bank_holidays()) == 5 * 8
+
+
+def test_a_table_by_a_column_and_where() -> None:
+    assert rules.table("swemwbs_metric", on=NOW).by("raw_total")[23] == 20.73
+    charts = rules.table("control_chart_rules", on=NOW)
+    assert charts.where(rule_set="run_of_8_trend_of_6").by("signal")["run_one_side"] == 8
+    with pytest.raises(WorkbookError, match="occurs more than once"):
+        charts.by("signal")
+    with pytest.raises(WorkbookError, match="no column 'colour'. It has rule_set, signal"):
+        charts.by("colour")
+    with pytest.raises(WorkbookError, match="no row with rule_set 'mine'"):
+        charts.where(rule_set="mine")
 
 
 def test_the_answer_depends_on_the_date() -> None:
