@@ -13,6 +13,8 @@ from course_support.errors import WorkbookError
 
 Certainty = Literal["verified", "general knowledge", "unresolved"]
 Value = int | float | dt.date | str
+#: What a table's own column may hold; None where the cell is blank.
+Key = int | float | str | None
 
 #: Units that add nothing to the figure when read aloud.
 _BARE_UNITS = ("number", "index", "score", "ratio", "proportion")
@@ -31,7 +33,7 @@ class Rule:
 
     ``value`` is None where the answer is unresolved and no working value exists.
     ``columns`` holds the other columns of a row in a table of rules, such as the years
-    of a discount rate.
+    of a discount rate; a blank cell is None.
     """
 
     name: str
@@ -48,7 +50,7 @@ class Rule:
     check_again_by: dt.date
     certainty: Certainty
     remark: str = ""
-    columns: Mapping[str, int | float | str] = field(default_factory=dict)
+    columns: Mapping[str, Key] = field(default_factory=dict)
     #: True when the value comes from the person's own file of values.
     own: bool = False
 
@@ -146,7 +148,7 @@ class RuleTable:
         """Return one dict a row: the table's own columns, then ``value`` and ``unit``."""
         return [{**row.columns, "value": row.value, "unit": row.unit} for row in self.rows]
 
-    def by(self, column: str) -> dict[int | float | str, Value]:
+    def by(self, column: str) -> dict[Key, Value]:
         """Return the values by one of the table's own columns, such as age band to weight.
 
         Raises
@@ -155,7 +157,7 @@ class RuleTable:
             When the table has no such column, or a key occurs twice (use :meth:`where` first).
         """
         self._must_have(column)
-        found: dict[int | float | str, Value] = {}
+        found: dict[Key, Value] = {}
         for row in self.rows:
             place = row.columns[column]
             if place in found:
@@ -164,7 +166,7 @@ class RuleTable:
                 found[place] = row.value
         return found
 
-    def where(self, **wanted: int | float | str) -> RuleTable:
+    def where(self, **wanted: Key) -> RuleTable:
         """Return the rows whose own columns have the values wanted.
 
         Raises
@@ -195,7 +197,7 @@ class RuleTable:
         head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
         body = "".join(
             "<tr>"
-            + "".join(f"<td>{escape(str(row.columns.get(column, '')))}</td>" for column in own)
+            + "".join(f"<td>{escape(_cell(row.columns[column]))}</td>" for column in own)
             + f"<td>{escape(row.shown())}</td></tr>"
             for row in self.rows
         )
@@ -255,6 +257,10 @@ def show_value(value: Value | None, unit: str) -> str:
 
 def _in_words(wanted: Mapping[str, object]) -> str:
     return " and ".join(f"{column} '{value}'" for column, value in wanted.items())
+
+
+def _cell(value: Key) -> str:
+    return "" if value is None else str(value)
 
 
 def _readable(column: str) -> str:

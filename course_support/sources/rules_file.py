@@ -89,7 +89,7 @@ def _rule(path: Path, line: int, row: dict[str, str]) -> Rule:
         check_again_by=_required_date(where, "check_again_by", row["check_again_by"]),
         certainty=cast(Certainty, certainty),
         remark=row["remark"],
-        columns={name: _plain(cell) for name, cell in row.items() if name not in COLUMNS},
+        columns={n: _plain(cell) if cell else None for n, cell in row.items() if n not in COLUMNS},
     )
 
 

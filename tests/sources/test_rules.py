@@ -131,7 +131,7 @@ def test_discount_schedules() -> None:
         records = rules.table(name, on=NOW).records()
         assert [record["value"] for record in records] == values
         assert [record["from_year"] for record in records] == [0, 31, 76, 126, 201, 301]
-        assert [record["to_year"] for record in records] == [30, 75, 125, 200, 300, ""]
+        assert [record["to_year"] for record in records] == [30, 75, 125, 200, 300, None]
 
 
 def test_the_schedule_reproduces_the_published_factors() -> None:
