@@ -163,7 +163,7 @@ class Store(ABC):
             with self._locked(theirs.key):
                 ours = self.load(theirs.key, theirs.kind).record
                 fresh = not ours.versions
-                if ours.merge(theirs.versions):
+                if ours.merge(theirs):
                     self._write(ours)
                     (report.added if fresh else report.updated).append(theirs.key)
                 else:
