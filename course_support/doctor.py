@@ -24,7 +24,7 @@ AGAIN = "Run this, and it is set up again: python3 start.py"
 
 def examine() -> Findings:
     """Look at everything the workbook needs on this computer."""
-    checks = (_program, _parts, _set_up, _jupyterlab, _pages, _answers, _space, _fonts)
+    checks = (_program, _parts, _set_up, _jupyterlab, _pages, _figures, _answers, _space, _fonts)
     return Findings(tuple(finding for check in checks for finding in check()))
 
 
@@ -106,6 +106,19 @@ def _pages() -> Iterator[Finding]:
     pages = numbered_pages()
     problem = "" if pages else "There is none. Fetch the course again: files are missing."
     yield Finding(f"Pages: {len(pages)}", problem)
+
+
+def _figures() -> Iterator[Finding]:
+    """List the figures of law that are past their date or were never settled."""
+    from course_support.sources import rules
+
+    try:
+        count, lines = len(rules.names()), rules.to_check()
+    except WorkbookError as error:
+        yield Finding("Figures of law and guidance", str(error))
+        return
+    listed = "".join(f"\n         {line}" for line in lines)
+    yield Finding(f"Figures of law and guidance: {count}{listed}")
 
 
 def _answers() -> Iterator[Finding]:

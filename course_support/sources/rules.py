@@ -123,18 +123,20 @@ def unresolved(on: dt.date | None = None) -> list[Rule]:
 
 
 def to_check(on: dt.date | None = None) -> list[str]:
-    """Return one line for each figure that is overdue or unresolved on a date (for doctor)."""
+    """Return a line for each figure that is overdue, and one for all without a firm answer.
+
+    For ``workbook doctor``. An unresolved figure that the person has set is left out.
+    """
     day = on or _rule.today()
-    late = [
+    lines = [
         f"Due to be checked again since {long_date(row.check_again_by)}: {row.title} ({row.name})"
         for row in overdue(day)
     ]
-    open_ = [
-        f"Unresolved: {row.title} ({row.name}), {row.period()}"
-        for row in unresolved(day)
-        if not any(own.own for own in _known(row.name))
-    ]
-    return late + open_
+    open_ = [row.name for row in unresolved(day) if not any(r.own for r in _known(row.name))]
+    if open_:
+        listed = ", ".join(open_)
+        lines.append(f"Without a firm answer: {listed}. You can set your own in {own_file()}")
+    return lines
 
 
 def own_file() -> Path:

@@ -346,14 +346,24 @@ def test_overdue_by_a_set_clock() -> None:
     assert found.note(NOW) == ""
 
 
-def test_what_to_check_is_listed_for_doctor(no_own_values: Path) -> None:
-    lines = rules.to_check(dt.date(2027, 2, 1))
-    assert lines[0] == (
+def test_what_to_check_is_listed_for_doctor(
+    no_own_values: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = (
         "Due to be checked again since 31 January 2027: Real Living Wage, UK (real_living_wage_uk)"
     )
-    assert len(lines) == 2 + len(UNRESOLVED)
+    lines = rules.to_check(dt.date(2027, 2, 1))
+    assert lines[0] == late
+    assert len(lines) == 3
+    assert all(name in lines[2] for name in UNRESOLVED)
     no_own_values.write_text("rule,value,source\nwemwbs_uk_sd,8.4,A survey\n", encoding="utf-8")
-    assert len(rules.to_check(dt.date(2027, 2, 1))) == 1 + len(UNRESOLVED)
+    assert "wemwbs_uk_sd" not in rules.to_check(dt.date(2027, 2, 1))[2]
+    monkeypatch.setattr(rule_module, "today", lambda: dt.date(2027, 2, 1))
+    from course_support import doctor
+
+    (finding,) = doctor._figures()
+    assert late in finding.text()
+    assert finding.text().startswith("OK ")
 
 
 def test_two_values_on_one_day_are_not_chosen_between(no_own_values: Path) -> None:
