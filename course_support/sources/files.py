@@ -234,6 +234,10 @@ def _one_member(path: Path, archive: zipfile.ZipFile, members: list[zipfile.ZipI
     )
 
 
+#: Bytes that stand for nothing in Windows-1252.
+_NO_LETTER = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+
+
 def find_encoding(source: SourceFile) -> tuple[str, tuple[str, ...]]:
     """Return the encoding to read with, and what a reader should know about it.
 
@@ -254,7 +258,8 @@ def find_encoding(source: SourceFile) -> tuple[str, tuple[str, ...]]:
                         utf8.decode(chunk)
                     except UnicodeDecodeError as fault:
                         bad_at = offset + fault.start
-                odd += sum(chunk.count(b) for b in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d"))
+                if bad_at >= 0:
+                    odd += sum(map(chunk.count, _NO_LETTER))
                 offset += len(chunk)
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
         raise _damaged(source.name, fault) from fault
@@ -262,7 +267,7 @@ def find_encoding(source: SourceFile) -> tuple[str, tuple[str, ...]]:
         return "utf-16", ("The file is in UTF-16, the encoding Excel calls Unicode Text.",)
     if bad_at < 0:
         return "utf-8-sig", ()
-    notes = (
+    notes: tuple[str, ...] = (
         f"The file is not valid UTF-8 (first at byte {bad_at + 1:,}), so it was read as "
         "Windows-1252. Check pound signs, dashes and accents.",
     )

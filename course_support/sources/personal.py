@@ -33,7 +33,8 @@ _CONTACT_HEADER = re.compile(
     re.I,
 )
 REDACTED = re.compile(
-    r"\s*\[?(?:redacted(?: personal data)?|name withheld|withheld|personal data|redacted .{0,40})\]?\s*", re.I
+    r"\s*\[?(?:redacted(?: .{0,40})?|name withheld|withheld|personal data)\]?\s*",
+    re.I,
 )
 
 
@@ -49,6 +50,8 @@ def looks_like_person(name: str) -> bool:
     and no word that an organisation would use, counts. A first and last name alone could be
     a firm, so it does not.
     """
+    if name.lower().endswith((" ltd", " limited", " plc", " council", " llp", " trust")):
+        return False
     text = " ".join(name.split())
     if not text or _ORGANISATION.search(text):
         return False
@@ -64,17 +67,19 @@ def looks_like_person(name: str) -> bool:
 
 
 _ADDRESS = re.compile(
-    r"(?:flat|apartment|unit)?\s*\d{1,4}[a-z]?[,\s]+[a-z' .-]{3,40}\b(?:street|st|road|rd|avenue|ave|"
+    r"(?:flat|apartment|unit)?\s*\d{1,4}[a-z]?[,\s]+[a-z' .-]{3,40}\b"
+    r"(?:street|st|road|rd|avenue|ave|"
     r"villas?|row|close|drive|lane|terrace|gardens?|crescent|court|way|place|grove|walk|hill|view|"
     r"square|park|green|mews|rise|parade)\.?(?:,.*)?",
     re.I,
 )
+_STARTS_NUMBERED = re.compile(r"\s*(?:flat|apartment|unit)?\s*\d", re.I)
 ADDRESS_WITHHELD = "an address (withheld)"
 
 
 def looks_like_address(name: str) -> bool:
     """Say whether a supplier's "name" is a home's address (shared lives carers, tenancies)."""
-    return bool(_ADDRESS.fullmatch(" ".join(name.split())))
+    return bool(_STARTS_NUMBERED.match(name)) and bool(_ADDRESS.fullmatch(" ".join(name.split())))
 
 
 def is_redacted(text: str) -> bool:

@@ -164,9 +164,9 @@ def check_codes(pairs: Iterable[tuple[str, str]]) -> CodeCheck:
             warnings.append(
                 f"{code} is the code of {known_codes()[code]}, but the file calls it {name}."
             )
-    for code, names in odd.items():
+    for code, given in odd.items():
         suspect.append(code)
-        warnings.append(_mistyped(code, names.pop() if len(names) == 1 else ""))
+        warnings.append(_mistyped(code, given.pop() if len(given) == 1 else ""))
     if unknown:
         shown = ", ".join(unknown[:6]) + (" and more" if len(unknown) > 6 else "")
         warnings.append(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,6 +90,9 @@ _ODD = re.compile(
     r"(?P<digits>\d{1,3}(?:[,\s]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)"
     r"(?P<power>[eE][-+]?\d{1,3})?\s*(?P<unit>%|£)?\s*(?P<trail>[-−])?\s*(?P<close>\))?"
 )
+#: The commonest money texts, read without the slower rules.
+_PLAIN = re.compile(r"\s*(-?)£?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)%?\s*")
+_YEARS_MONTHS = re.compile(r"(\d{1,2}):(\d{2})")
 
 
 @dataclass(frozen=True)
@@ -102,12 +105,14 @@ class Parsed:
     status : position in `STATUSES` of each cell.
     text : the marker or words of cells that are not plain numbers.
     unread : distinct words that are neither number nor known marker, with how many cells.
+    months : which cells were ``YY:MM`` durations, given in months; None where none was.
     """
 
     values: np.ndarray
     status: np.ndarray
     text: pd.Categorical
     unread: dict[str, int]
+    months: np.ndarray | None = None
 
 
 def read_cell(text: str, markers: Mapping[str, str] = MARKERS) -> tuple[float, str | None]:
@@ -182,15 +187,28 @@ def parse_column(column: pd.Series, markers: Mapping[str, str] = MARKERS) -> Par
 def _parse_text(column: pd.Series, markers: Mapping[str, str]) -> Parsed:
     """Read each distinct text once: published columns repeat their markers."""
     codes, uniques = pd.factorize(column.to_numpy(dtype=object), use_na_sentinel=True)
-    simple = [u if isinstance(u, (str, int, float)) else text_of(u) for u in uniques]
-    plain = pd.to_numeric(pd.Series(simple, dtype=object), errors="coerce")
-    number = plain.to_numpy(dtype=float, na_value=np.nan).copy()
+    number = np.full(len(uniques), np.nan)
+    odd = []
+    for at, cell in enumerate(uniques):
+        if isinstance(cell, str):
+            if plain := _PLAIN.fullmatch(cell):
+                number[at] = float(plain[1] + plain[2].replace(",", ""))
+            else:
+                odd.append(at)
+        elif isinstance(cell, (int, float)) and math.isfinite(cell):
+            number[at] = cell
+        else:
+            odd.append(at)
+    months = _months(uniques, odd)
     state = np.zeros(len(uniques) + 1, dtype=np.int8)
     words = np.full(len(uniques) + 1, -1, dtype=np.int32)
     kept: list[str] = []
     unread: dict[int, str] = {}
-    for at in np.flatnonzero(~np.isfinite(number)):
-        text = text_of(simple[at])
+    for at in odd:
+        text = text_of(uniques[at])
+        if months is not None and at in months:
+            number[at] = months[at]
+            continue
         value, name = read_cell(text, markers)
         number[at] = value
         if name is None:
@@ -202,9 +220,27 @@ def _parse_text(column: pd.Series, markers: Mapping[str, str]) -> Parsed:
             kept.append(text.strip())
     state[-1] = CODE["missing"]
     values = np.append(number, np.nan)[codes]
-    counts = np.bincount(codes[codes >= 0], minlength=len(uniques)) if unread else []
+    counts = np.bincount(codes[codes >= 0], minlength=len(uniques))
     found = {text: int(counts[at]) for at, text in unread.items()}
-    return Parsed(values, state[codes], _categories(words[codes], kept), found)
+    where = np.isin(codes, list(months)) if months else None
+    return Parsed(values, state[codes], _categories(words[codes], kept), found, where)
+
+
+def _months(texts: Sequence[object], odd: Sequence[int]) -> dict[int, int] | None:
+    """Return months for texts of the form ``YY:MM`` ("01:05" is one year and five months).
+
+    Publishers use it for adoption durations; it is no clock time. None where there are none,
+    or where any has more than 11 months, which shows that it is something else.
+    """
+    found = {}
+    for at in odd:
+        text = texts[at]
+        plain = text if isinstance(text, str) else text_of(text)
+        if ":" in plain and (m := _YEARS_MONTHS.fullmatch(plain.strip())):
+            if int(m[2]) > 11:
+                return None
+            found[int(at)] = 12 * int(m[1]) + int(m[2])
+    return found or None
 
 
 def _categories(codes: np.ndarray, texts: list[str]) -> pd.Categorical:
@@ -220,25 +256,3 @@ def no_text(size: int) -> pd.Categorical:
     return pd.Categorical.from_codes(
         np.full(size, -1, dtype=np.int8), categories=pd.Index([], dtype=object)
     )
-
-
-def months_from_durations(column: pd.Series) -> tuple[pd.Series, np.ndarray] | None:
-    """Turn ``YY:MM`` text ("01:05", one year and five months) into months.
-
-    Publishers use it for adoption durations; it is no clock time. Returns the column with
-    months in place of them, and which cells they were; None where there are none, or where
-    any has more than 11 months, which shows that it is something else.
-    """
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return None
-    months: dict[object, object] = {}
-    for raw in column.dropna().unique():
-        found = re.fullmatch(r"(\d{1,2}):(\d{2})", text_of(raw).strip())
-        if found and int(found[2]) > 11:
-            return None
-        if found:
-            months[raw] = 12 * int(found[1]) + int(found[2])
-    if not months:
-        return None
-    cells = column.astype(object)
-    return cells.map(lambda cell: months.get(cell, cell)), cells.isin(list(months)).to_numpy()

@@ -79,7 +79,7 @@ def find_header(rows: Sequence[Sequence[object]]) -> int | None:
 
 def pick(headers: Iterable[str], *aliases: str) -> str | None:
     """Return the first heading that equals an alias, aliases tried in order of preference."""
-    known = {}
+    known: dict[str, str] = {}
     for header in headers:
         known.setdefault(key(header), header)
     for alias in aliases:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from course_support.sources import personal
 from course_support.sources.published import dates
-from course_support.sources.published.cells import MARKERS, parse_column
+from course_support.sources.published.cells import MARKERS, STATUSES, parse_column
 from course_support.sources.published.log import Log
 from course_support.sources.published.result import Disagreement
-from course_support.sources.published.tables import TEXT_HEADERS, Table
+from course_support.sources.published.tables import TEXT_HEADERS, Table, nearly_empty
 from course_support.sources.published.tidy import Dimensions, Measure, category, melt
 
 
@@ -44,11 +45,14 @@ class Material:
         """Leave out lines of text above or below the rows: one cell filled, all others empty."""
         if frame.shape[1] < 4:
             return frame
-        alone = frame.iloc[:, 0].notna() & frame.iloc[:, 1:].isna().all(axis=1)
-        for row, text in frame.loc[alone].iloc[:, 0].items():
+        alone = nearly_empty(frame)
+        if not alone.any():
+            return frame
+        texts = frame.loc[alone].iloc[:, 0]
+        for row, text in zip(texts.index.tolist(), texts, strict=True):
             shown = str(text)[:60]
-            self.log.refuse(table.sheet, int(row), f"only its first cell is filled: '{shown}'")
-        return frame[~alone] if alone.any() else frame
+            self.log.refuse(table.sheet, row, f"only its first cell is filled: '{shown}'")
+        return frame[~alone]
 
     def _personal(self, headers: Sequence[str]) -> list[str]:
         if self.keep_personal:
@@ -133,8 +137,7 @@ def records_from(
     return pd.DataFrame(found, index=frame.index)
 
 
-def _status(codes: object) -> pd.Categorical:
-    from course_support.sources.published.cells import STATUSES
+def _status(codes: np.ndarray) -> pd.Categorical:
 
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATUSES, dtype=object))
 
@@ -174,6 +177,17 @@ def hide_people(names: pd.Series, log: Log, what: str) -> pd.Series:
     return pd.Series(whole, index=names.index, name=names.name)
 
 
+def months_of(days: pd.Series) -> pd.Series:
+    """Return the month of each day as text ("2026-04"), '' where there is none."""
+    months = days.to_numpy().astype("datetime64[M]")
+    codes, uniques = pd.factorize(months)
+    names = [str(m) for m in uniques] + [""]
+    whole = pd.Categorical.from_codes(
+        np.where(codes < 0, len(names) - 1, codes), categories=pd.Index(names, dtype=object)
+    )
+    return pd.Series(whole, index=days.index)
+
+
 def values_of(
     records: pd.DataFrame, measures: Mapping[str, str], about: Dimensions, sheet: str
 ) -> pd.DataFrame:
@@ -200,6 +214,7 @@ __all__ = [
     "Measure",
     "hide_people",
     "melt",
+    "months_of",
     "records_from",
     "text_unless",
     "usual_text",

@@ -84,12 +84,12 @@ def _values(found: Notices) -> pd.DataFrame:
 
 
 def _rows(notice: Notice) -> list[dict[str, object]]:
-    base = {
+    base: dict[str, object] = {
         "buyer": notice.buyer,
         "period": str(notice.dates.get("published", "")),
         "item": notice.ocid,
     }
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             **base,
             "measure": "Value (£, without VAT)",

@@ -308,7 +308,7 @@ def _present(column: pd.Series) -> list[str]:
     """Return the texts of a column that occur, in order of first appearance by category."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         used = pd.unique(column.cat.codes.to_numpy())
-        return [str(column.cat.categories[c]) for c in used if c >= 0]
+        return [str(column.cat.categories[int(c)]) for c in used if c >= 0]
     return [str(v) for v in column.unique()]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+import numpy as np
 import pandas as pd
 
 from course_support.errors import WorkbookError
@@ -67,7 +68,7 @@ class Table:
             return
         chosen = as_text or (lambda header: bool(TEXT_HEADERS.search(header)))
         for part in self.load(self, chosen):
-            kept = part.dropna(how="all")
+            kept = _without_blank_rows(part)
             if len(kept):
                 yield kept
 
@@ -79,6 +80,27 @@ class Table:
     def above(self) -> str:
         """Return everything above the headings as one text."""
         return "\n".join(self.preamble)
+
+
+def nearly_empty(frame: pd.DataFrame) -> pd.Series:
+    """Say which rows have nothing beyond their first cell; quick where none has."""
+    width = frame.shape[1]
+    maybe = pd.Series(True, index=frame.index)
+    for at in {1, width // 2, width - 1} & set(range(1, width)):
+        maybe &= frame.iloc[:, at].isna()
+        if not maybe.any():
+            return maybe
+    rows = frame.loc[maybe]
+    maybe.loc[maybe] = rows.iloc[:, 1:].isna().all(axis=1)
+    return maybe
+
+
+def _without_blank_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    blank = nearly_empty(frame)
+    if not blank.any():
+        return frame
+    blank &= frame.iloc[:, 0].isna()
+    return frame[~blank]
 
 
 def text_table(source: SourceFile) -> tuple[Table, str, tuple[str, ...]]:
@@ -280,9 +302,12 @@ def cell_column(column: Sequence[Any], index: pd.Index, as_text: bool = False) -
     """Return workbook cells as numbers where all are, else as they are, blanks as NaN."""
     if as_text:
         return pd.Series([text_of(c) or None for c in column], index=index, dtype=object)
-    if all(isinstance(c, (int, float)) or c == "" or c is None for c in column):
-        plain = [float("nan") if c == "" or c is None else float(c) for c in column]
-        return pd.Series(plain, index=index, dtype=float)
+    kinds = set(map(type, column))
+    if kinds <= {int, float}:
+        return pd.Series(np.array(column, dtype=float), index=index)
+    if kinds <= {int, float, str, type(None)} and not any(c for c in column if type(c) is str):
+        plain = [float("nan") if c == "" or c is None else c for c in column]
+        return pd.Series(np.array(plain, dtype=float), index=index)
     return pd.Series([None if c == "" else c for c in column], index=index, dtype=object)
 
 

@@ -13,7 +13,6 @@ from course_support.sources.published import areas
 from course_support.sources.published.cells import (
     MARKERS,
     STATUSES,
-    months_from_durations,
     no_text,
     parse_column,
     text_of,
@@ -76,14 +75,25 @@ def category(values: pd.Series | str, size: int) -> pd.Categorical:
     if isinstance(values, str):
         return pd.Categorical.from_codes(np.zeros(size, dtype=np.int8), categories=_index([values]))
     if isinstance(values.dtype, pd.CategoricalDtype):
-        codes, raw = values.cat.codes.to_numpy(), list(values.cat.categories)
+        codes: np.ndarray = values.cat.codes.to_numpy()
+        if size and codes.min() >= 0 and values.cat.categories.dtype == object:
+            return pd.Categorical(values)  # made here before: its texts are clean
+        raw = np.asarray(values.cat.categories, dtype=object)
     else:
         codes, raw = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=True)
-    texts = [" ".join(text_of(u).split()) for u in raw] + [""]
+    texts = [squeeze(u) for u in raw] + [""]
     distinct = list(dict.fromkeys(texts))
     place = {text: at for at, text in enumerate(distinct)}
     remap = np.array([place[t] for t in texts], dtype=np.int32)
     return pd.Categorical.from_codes(remap[codes], categories=_index(distinct))
+
+
+def squeeze(cell: object) -> str:
+    """Return a cell's text on one line, without spaces round it or doubled."""
+    text = cell if isinstance(cell, str) else text_of(cell)
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
+    return " ".join(text.split())
 
 
 def _index(texts: Sequence[str]) -> pd.Index:
@@ -143,14 +153,13 @@ def melt(
     in_months: dict[int, np.ndarray] = {}
     for at, measure in enumerate(measures):
         column, label = frame[measure.header], measure.label
-        months = months_from_durations(column)
-        if months is not None:
-            column, in_months[at] = months
+        parsed = parse_column(column, markers)
+        if parsed.months is not None:
+            in_months[at] = parsed.months
             log.note(
                 f"'{measure.header}' holds years and months as YY:MM, not clock times. "
                 "It is given in months."
             )
-        parsed = parse_column(column, markers)
         values[at * size : (at + 1) * size] = parsed.values
         status[at * size : (at + 1) * size] = parsed.status
         texts.append(parsed.text)
@@ -266,7 +275,7 @@ def concat(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
         return empty()
     if len(full) == 1:
         return full[0].reset_index(drop=True)
-    data = {}
+    data: dict[str, object] = {}
     for name in full[0].columns:
         columns = [p[name] for p in full]
         if isinstance(columns[0].dtype, pd.CategoricalDtype) and name != "status":

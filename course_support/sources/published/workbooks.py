@@ -161,17 +161,11 @@ def _measure_xlsx(source: SourceFile, archive: zipfile.ZipFile) -> None:
         for data in _chunks(archive, part):
             found = _CELL.findall(data)
             columns.update({letters for letters, _ in found})
-            rows = [int(r) for r in _ROW.findall(data)]
-            last_row = max(last_row, max(rows, default=1))
-            if found:
-                last_row = max(last_row, int(found[-1][1]), int(max(found, key=_row_length)[1]))
+            rows = {row for _, row in found} | set(_ROW.findall(data))
+            last_row = max(last_row, max(map(int, rows), default=1))
         area = last_row * max(map(_column_number, columns))
         if area > MAX_CELLS:
             raise _too_large(source, part, area)
-
-
-def _row_length(cell: tuple[bytes, bytes]) -> int:
-    return len(cell[1])
 
 
 def _column_number(letters: bytes) -> int:

@@ -20,7 +20,7 @@ from course_support.sources.published.kind import (
 )
 from course_support.sources.published.rates import RateRule, disagreements
 from course_support.sources.published.tables import Table
-from course_support.sources.published.tidy import joined
+from course_support.sources.published.tidy import concat, joined
 
 _COLUMN = re.compile(
     r"(?P<period>\d{4}\s*(?:to|-|/)\s*\d{2,4})\s*[-–:]\s*(?:(?P<code>\d[a-z]\S*)\s+)?(?P<what>.+)",
@@ -172,7 +172,6 @@ def _old(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
         parts.append(
             melt(rows, [Measure(value, words)], about, sheet=table.sheet, log=material.log)
         )
-    from course_support.sources.published.tidy import concat
 
     return concat(parts)
 

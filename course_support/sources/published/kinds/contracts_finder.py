@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from course_support.sources import personal
-from course_support.sources.published.cells import CODE, text_of
+from course_support.sources.published.cells import CODE, STATUSES, text_of
 from course_support.sources.published.headers import has_all, pick, rename
 from course_support.sources.published.kind import (
     Dimensions,
@@ -16,6 +16,7 @@ from course_support.sources.published.kind import (
     Kind,
     Material,
     hide_people,
+    months_of,
     records_from,
     text_unless,
     values_of,
@@ -100,7 +101,7 @@ def _settle(records: pd.DataFrame, material: Material) -> None:
             codes = records[f"{name}_status"].cat.codes.to_numpy().copy()
             codes[none.to_numpy()] = CODE["not available"]
             records[f"{name}_status"] = pd.Categorical.from_codes(
-                codes, dtype=records[f"{name}_status"].dtype
+                codes, categories=pd.Index(STATUSES, dtype=object)
             )
     if zeros:
         log.note(f"{zeros:,} values of 0 mean 'not stated'. They are not available, never zero.")
@@ -126,7 +127,7 @@ def _settle(records: pd.DataFrame, material: Material) -> None:
 def _values(records: pd.DataFrame, table: Table) -> pd.DataFrame:
     period: pd.Series | str = ""
     if "published" in records and pd.api.types.is_datetime64_any_dtype(records["published"].dtype):
-        period = records["published"].dt.strftime("%Y-%m").astype("category")
+        period = months_of(records["published"])
     about = Dimensions(
         "",
         records.get("region", ""),

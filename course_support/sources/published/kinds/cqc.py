@@ -81,7 +81,8 @@ def read(material: Material) -> Draft:
 
 
 def _plain(records: pd.DataFrame) -> dict[str, type]:
-    return {c: object for c in records if isinstance(records[c].dtype, pd.CategoricalDtype)}
+    texts = records.select_dtypes("category").columns
+    return {str(c): object for c in texts}
 
 
 def _edition(table: Table) -> str:

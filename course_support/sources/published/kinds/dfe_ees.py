@@ -12,7 +12,7 @@ from course_support.sources.published.headers import has_all, key
 from course_support.sources.published.kind import Dimensions, Draft, Kind, Material, Measure, melt
 from course_support.sources.published.rates import RateRule, disagreements
 from course_support.sources.published.tables import Table
-from course_support.sources.published.tidy import joined
+from course_support.sources.published.tidy import category, joined, recategorise
 
 #: Publisher's level: columns of its code and name, and the words used here for it.
 _LEVELS = {
@@ -123,20 +123,19 @@ def _values(
     frame: pd.DataFrame, filters: list[str], table: Table, material: Material
 ) -> pd.DataFrame:
     by_key = {h.strip().lower(): h for h in frame.columns}
-    level = _column(frame, by_key, "geographic_level").fillna("").astype(str).str.strip()
-    code = pd.Series("", index=frame.index, dtype=object)
-    name = pd.Series("", index=frame.index, dtype=object)
-    words = pd.Series("", index=frame.index, dtype=object)
-    for said in level.unique():
-        codes, names, ours = _LEVELS.get(said.lower(), ((), (), said.lower()))
-        here = level == said
+    level = pd.Series(category(_column(frame, by_key, "geographic_level"), len(frame)))
+    level.index = frame.index
+    code, name = (pd.Series("", index=frame.index, dtype=object) for _ in range(2))
+    for said in level.cat.categories:
+        codes, names, _ = _LEVELS.get(said.lower(), ((), (), said.lower()))
+        here = (level == said).to_numpy()
         for columns, target in ((codes, code), (names, name)):
             header = next((by_key[c] for c in columns if c in by_key), None)
             if header is not None:
-                target[here] = frame.loc[here, header].map(text_of)
-        words[here] = ours
-        if not codes:
+                target[here] = frame.loc[here, header].astype(object)
+        if said and not codes and here.any():
             material.log.note(f"Rows at the level '{said}' have no area code in this file.")
+    words = pd.Series(recategorise(pd.Categorical(level), _our_level), index=frame.index)
     measures = [
         Measure(h, h)
         for h in frame.columns
@@ -144,6 +143,10 @@ def _values(
     ]
     about = Dimensions(code, name, words, _periods(frame, by_key), joined(frame, filters))
     return melt(frame, measures, about, sheet=table.sheet, log=material.log)
+
+
+def _our_level(said: str) -> str:
+    return _LEVELS[said.lower()][2] if said.lower() in _LEVELS else said.lower()
 
 
 def key_of(header: str) -> str:
@@ -159,17 +162,20 @@ def _column(frame: pd.DataFrame, by_key: dict[str, str], name: str) -> pd.Series
 
 def _periods(frame: pd.DataFrame, by_key: dict[str, str]) -> pd.Series:
     """Return periods such as "2025" or "2024-25", with the term, month or week where given."""
-    time = _column(frame, by_key, "time_period").map(text_of)
-    kind = _column(frame, by_key, "time_identifier").map(text_of)
-    pairs = (time + "\t" + kind).astype("category")
+    pairs = pd.DataFrame(
+        {
+            "time": _column(frame, by_key, "time_period"),
+            "kind": _column(frame, by_key, "time_identifier"),
+        }
+    )
 
     def words(pair: str) -> str:
-        when, _, what = pair.partition("\t")
+        when, _, what = pair.partition(" | ")
         period = dates.tidy_period(when)
         return period if what.strip().lower() in _YEARLY else f"{period} {what.strip()}"
 
-    new = {pair: words(pair) for pair in pairs.cat.categories}
-    return pairs.astype(object).map(new).astype("category")
+    both = joined(pairs, ["time", "kind"])
+    return pd.Series(recategorise(pd.Categorical(both), words), index=frame.index)
 
 
 def _rates(frame: pd.DataFrame, filters: list[str]) -> list:

@@ -68,9 +68,7 @@ class _Plan:
 
     def __init__(self, frame: pd.DataFrame, material: Material) -> None:
         headers = list(frame.columns)
-        texts = {
-            h: [t for t in frame[h].dropna().map(text_of).head(300) if t.strip()] for h in headers
-        }
+        texts = {h: _first(frame[h]) for h in headers}
         self.code = next((h for h in headers if _share(texts[h], GSS) >= 0.6), None)
         if self.code is None:
             self.code = next((h for h in headers if _near_codes(texts[h])), None)
@@ -133,6 +131,10 @@ class _Plan:
         return Measure(header, label, dates.tidy_period(found[2]))
 
 
+def _first(column: pd.Series) -> list[str]:
+    return [t for c in column.dropna().head(200) if (t := text_of(c)).strip()]
+
+
 def _share(texts: list[str], pattern: re.Pattern[str]) -> float:
     return sum(bool(pattern.fullmatch(t.strip())) for t in texts) / len(texts) if texts else 0.0
 
@@ -146,7 +148,7 @@ def _is_numeric(column: pd.Series, texts: list[str]) -> bool:
     """Say whether most of a column that is no marker is numbers."""
     if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
         return True
-    read = [read_cell(t)[1] for t in texts[:300]]
+    read = [read_cell(t)[1] for t in texts[:60]]
     numbers = read.count("ok") + read.count("provisional")
     return numbers > 0 and read.count(None) <= 0.1 * len(read)
 

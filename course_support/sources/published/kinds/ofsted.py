@@ -19,7 +19,7 @@ from course_support.sources.published.kind import (
     values_of,
 )
 from course_support.sources.published.tables import Table
-from course_support.sources.published.tidy import joined
+from course_support.sources.published.tidy import concat, joined, recategorise
 
 #: Standard name: the headings that have meant it, newest first.
 _COLUMNS = {
@@ -139,8 +139,6 @@ def _tidy(records: pd.DataFrame, material: Material) -> pd.DataFrame:
 
 
 def _recode(column: pd.Series, change: object) -> pd.Series:
-    from course_support.sources.published.tidy import recategorise
-
     return pd.Series(recategorise(pd.Categorical(column), change), index=column.index)
 
 
@@ -177,7 +175,6 @@ def _values(records: pd.DataFrame, table: Table, edition: str, material: Materia
     parts = [values_of(counted, {"providers": "Providers"}, about, table.sheet)]
     if "places" in counted:
         parts.append(values_of(counted, {"places": "Places"}, about, table.sheet))
-    from course_support.sources.published.tidy import concat
 
     return concat(parts)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
+
 from course_support.sources.published import dates
 from course_support.sources.published.cells import MARKERS, text_of
 from course_support.sources.published.headers import GSS, pick, pick_like
@@ -80,10 +82,7 @@ def _title(text: str) -> str:
     return f"Revenue outturn {words}{subject[1].strip() if subject else ''}".strip()
 
 
-def _missing_forms(frame: object, name: str, material: Material) -> None:
-    import pandas as pd
-
-    assert isinstance(frame, pd.DataFrame)
+def _missing_forms(frame: pd.DataFrame, name: str, material: Material) -> None:
     notes = pick_like(frame.columns, r"^notes?$")
     if notes is None:
         return

@@ -14,6 +14,7 @@ from course_support.sources.published.kind import (
     Kind,
     Material,
     hide_people,
+    months_of,
     records_from,
     usual_text,
     values_of,
@@ -186,7 +187,7 @@ def _values(records: pd.DataFrame, table: Table) -> pd.DataFrame:
     date = records.get("date")
     period: pd.Series | str = ""
     if date is not None and pd.api.types.is_datetime64_any_dtype(date.dtype):
-        period = date.dt.strftime("%Y-%m").astype("category")
+        period = months_of(date)
     elif date is not None:
         period = date
     organisation = records.get("organisation")
