@@ -98,6 +98,7 @@ def configuration(address: str, port: int, token: str, browser: bool, state: Pat
     from traitlets.config import Config
 
     config = Config()
+    config.Application.log_level = 50  # what goes wrong is said in the page
     config.ServerApp.update(
         ip="127.0.0.1",
         port=port,
@@ -107,7 +108,6 @@ def configuration(address: str, port: int, token: str, browser: bool, state: Pat
         answer_yes=True,  # one Ctrl+C stops, with no question
         allow_root=True,
         terminals_enabled=False,
-        log_level=50,
         jpserver_extensions={"jupyterlab": True},
     )
     config.IdentityProvider.token = token

@@ -32,6 +32,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
+from set_up import browser
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
@@ -143,12 +145,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 def find_browser() -> str:
     """Return the browser to use; fail with the cure when there is none."""
-    chosen = os.environ.get("WORKBOOK_BROWSER")
-    names = ["chromium", "chromium-browser", "google-chrome", "microsoft-edge", "chrome"]
-    found = chosen or next((path for name in names if (path := shutil.which(name))), None)
-    if not found:
-        pytest.fail("No Chromium, Chrome or Edge: run python3 start.py test, or --no-browser")
-    return found
+    try:
+        found = browser.find(Path(sys.executable))
+    except browser.Trouble as trouble:
+        pytest.fail(str(trouble))
+    return found or pytest.fail(f"No Chromium, Chrome or Edge was found.\n{browser.ADVICE}")
 
 
 @pytest.fixture(scope="session")
