@@ -177,6 +177,10 @@ def test_crossings_agree_with_scipy(useful: int) -> None:
     assert cc.crossings_limit(useful) == stats.binom.ppf(0.05, useful - 1, 0.5)
 
 
+def test_ten_useful_points_are_enough() -> None:
+    assert cc.run_chart(range(10)).useful == 10
+
+
 def test_a_calm_run_chart() -> None:
     chart = cc.run_chart([1, 9, 2, 8, 3, 7, 4, 6, 1, 9, 2, 8, 5])
     assert not chart.long_run
@@ -191,12 +195,14 @@ def test_a_calm_run_chart() -> None:
         (lambda: cc.xmr([1, 2]), "at least three"),
         (lambda: cc.xmr(A, changes=[20]), "points 20 to 20"),
         (lambda: cc.xmr(A, changes=[21]), "points 1 to 20"),
+        (lambda: cc.xmr(A, changes=[1]), "first point after the change"),
         (lambda: cc.xmr(A, baseline=2), "at least three"),
         (lambda: cc.xmr(A, labels=["x"]), "Make them match"),
         (lambda: cc.xmr(A, direction="up"), "Choose one of"),
         (lambda: cc.xmr([1, "two", 3]), "not a number"),
         (lambda: cc.run_chart([1, 2, 3]), "at least ten"),
         (lambda: cc.run_chart([]), "at least ten"),
+        (lambda: cc.run_chart([5, *range(1, 10)]), "9 points lie off|8 points lie off"),
     ],
 )
 def test_plain_messages(act, said) -> None:

@@ -193,6 +193,9 @@ def test_prices_above_the_ceiling_are_said() -> None:
     result = evaluate(ABC, "below_ceiling", 40, ceiling=110)
     assert result.price_marks[1] == 0
     assert "Above the ceiling and so without marks for price: B." in result.assumptions
+    level = evaluate(ABC, "below_ceiling", 40, ceiling=120)
+    assert level.price_marks[1] == 0
+    assert not any("Above the ceiling" in note for note in level.assumptions)
 
 
 def test_quality_marks_from_scores() -> None:
