@@ -52,6 +52,12 @@ def _from_csv(path: Path, text: str) -> Records:
         ) from None
     if not rows or not any(cell.strip() for cell in rows[0]):
         raise WorkbookError(f"{path.name}: empty. Expected column headings in row 1.")
+    if len(rows[0]) == 1 and (found := next((c for c in ";\t|" if c in rows[0][0]), None)):
+        name = {";": "semicolons", "\t": "tabs", "|": "bars"}[found]
+        raise WorkbookError(
+            f"{path.name}: the cells are separated by {name}. Save it again with commas between "
+            "them (in Excel: 'CSV UTF-8')."
+        )
     while rows and not any(rows[-1]):
         rows.pop()
     return Records(tuple(cell.strip() for cell in rows[0]), tuple(rows[1:]), 2)

@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from council import council_tables
 from deciding import decision_tables
 from market import market_tables
 from needs import need_tables
@@ -60,6 +61,7 @@ def main(folder: Path) -> None:
     """Write every table and the description into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     made = [
+        *council_tables(),
         *area_tables(),
         *need_tables(),
         *market_tables(),

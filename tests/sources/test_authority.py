@@ -111,7 +111,8 @@ def test_homelessness_and_home_care_are_as_the_briefs_say() -> None:
 @pytest.mark.parametrize("population", IDS)
 def test_every_population_has_enough_for_every_notebook(population: str) -> None:
     least = {
-        "prevalence": 3, "take_up": 3, "unknowns": 3, "indicators": 5, "small_area_use": 150,
+        "local_agenda": 3, "prevalence": 3, "take_up": 3,
+        "unknowns": 3, "indicators": 5, "small_area_use": 150,
         "services": 5, "sites": 8, "activity": 180, "spend": 40, "unit_costs": 5, "payments": 10,
         "contracts": 4, "kpis": 7, "performance": 252, "planted_features": 5, "complaints": 30,
         "incidents": 30, "workforce": 48, "people": 60, "outcome_records": 100, "wheel_areas": 8,
@@ -249,6 +250,22 @@ def test_options_begin_with_business_as_usual_and_the_cases_with_evidence() -> N
         assert len({row["kind"] for row in papers}) >= 5
         assert [row["dated"] for row in papers] == sorted(row["dated"] for row in papers)
     assert len(rows("case_sequels")) == 9
+
+
+def test_monitoring_every_contract_closely_would_take_more_days_than_there_are() -> None:
+    """The tiers must force a choice, and leave one that can be afforded."""
+    days = {row["tier"]: row["officer_days"] for row in rows("monitoring_tiers")}
+    there_are = next(r["value"] for r in rows("council_facts") if r["fact_id"] == "officer_days")
+    parts = ("value_score", "vulnerability", "hard_to_replace", "past_problems")
+    need, used = 0, set()
+    for contract in rows("contracts"):
+        score = sum(contract[part] for part in parts)
+        tier = [row for row in rows("monitoring_tiers") if row["from_score"] <= score][-1]["tier"]
+        need += days[tier]
+        used.add(tier)
+    assert used == set(days)
+    assert need <= there_are * 1.1
+    assert days["enhanced"] * len(rows("contracts")) > there_are
 
 
 def test_no_free_text_is_shared_between_populations() -> None:

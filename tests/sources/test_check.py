@@ -104,6 +104,7 @@ def test_many_alike_are_counted_and_not_all_listed(tmp_path: Path) -> None:
         ("services.csv", b"", "empty"),
         ("services.csv", "service_id\nCaf\u00e9\n".encode("cp1252"), "not saved as UTF-8"),
         ("services.csv", b'service_id\n"A\n', "cannot be told apart"),
+        ("services.csv", b"service_id;population_id\nA;unpaid_carers\n", "separated by semicolons"),
         ("populations.yaml", b"- id: [", "not valid YAML"),
     ],
 )
