@@ -91,8 +91,11 @@ export function saver(model, view, said) {
     heard(state) {
       if (state.ack?.window === view) acknowledged = Math.max(acknowledged, state.ack.seq);
       const settled = acknowledged >= sent && !waiting;
-      if (settled) { clearTimeout(kernelTimer); if (!state.problem || state.problem.final) remember(null); }
-      return settled;
+      if (!settled) return false;
+      clearTimeout(kernelTimer);
+      // Before anything was sent, what is remembered is a change from before a stop: see lost().
+      if (sent && (!state.problem || state.problem.final)) remember(null);
+      return true;
     },
     /** A change that was never acknowledged, from before the page or the notebook stopped. */
     lost() {
@@ -111,7 +114,7 @@ export function exercise({ model, el }, body) {
   const ids = { title: uid("title"), people: uid("people"), group: uid("group") };
   const live = h("div", { class: "wb-hidden", role: "status" });
   const status = h("p", { class: "wb-status", role: "status" });
-  const notices = h("ul", { class: "wb-notices", role: "status" });
+  const notices = h("ul");
   const place = h("div", { class: "wb-body" });
 
   const say = (text) => { live.textContent = ""; requestAnimationFrame(() => { live.textContent = text; }); };
@@ -142,7 +145,7 @@ export function exercise({ model, el }, body) {
     h("p", { class: "wb-meta", text: page.meta }),
     h("div", { class: "wb-instructions", html: page.instructions_html }),
     groupMode(model, keep, ids, say),
-    notices, place,
+    h("div", { class: "wb-notices", role: "status" }, notices), place,
     h("div", { class: "wb-foot" }, status, h("div", { class: "wb-buttons" }, undo, redo, again)),
     live);
   keepShortcutsOut(root);
@@ -173,6 +176,7 @@ export function exercise({ model, el }, body) {
     owner = state.key;
     // A notice for one window only (a save that overtook another) is not shown in the rest.
     const told = state.notices.filter((note) => !note.window || note.window === view);
+    notices.hidden = told.length === 0;
     notices.replaceChildren(...told.map((note) => h("li", { text: note.text })));
     if (problem) said("bad", `Not saved. ${problem.text}`);
     else said("good", state.saved ? `Saved ${clock(state.saved)}` : "Nothing to save yet");
