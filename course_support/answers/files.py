@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from .store import Loaded, Store
 
 #: A save waits this long for another window's save, then goes ahead: saving comes first.
 LOCK_SECONDS = 2.0
+#: What reading a file raises when it is not what was written there.
+_DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class FileStore(Store):
@@ -31,7 +34,7 @@ class FileStore(Store):
     """
 
     def __init__(self, home: Path | str | None = None) -> None:
-        self.home = Path(home) if home is not None else answers_home()
+        self.home = Path(home).absolute() if home else answers_home()
 
     def describe(self) -> str:
         return str(self.home)
@@ -44,10 +47,10 @@ class FileStore(Store):
 
     def keys(self, owner: str | None = None) -> list[Key]:
         name = folder_name(owner) if owner is not None else "*"
+        found = ((path, self._read(path)) for path in self.home.glob(f"*/{name}/*/*.json"))
+        # Synced folders leave copies under other names beside a file: those are nobody's answer.
         return sorted(
-            record.key
-            for path in self.home.glob(f"*/{name}/*/*.json")
-            if (record := self._read(path)) is not None
+            record.key for path, record in found if record and self.path(record.key) == path
         )
 
     def stamp(self, key: Key) -> object:
@@ -75,22 +78,28 @@ class FileStore(Store):
             record = Record.model_validate(upgraded(json.loads(text)))
         except WorkbookError:
             raise
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except _DAMAGE:
             return self._set_aside(path, key, kind)
-        return Loaded(record)
+        # A file that was copied here from another place belongs to whoever's place this is.
+        own = {"owner": key.owner, "population": key.population, "exercise": key.exercise}
+        return Loaded(record.model_copy(update={**own, "group": key.group}))
 
     def _read(self, path: Path) -> Record | None:
         try:
             return Record.model_validate(upgraded(json.loads(path.read_text("utf-8"))))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, *_DAMAGE):
             return None
 
     def _set_aside(self, path: Path, key: Key, kind: str) -> Loaded:
         """Move a damaged file out of the way, keep it, and say so."""
-        when = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-        aside = path.with_name(f"{path.stem}.damaged-{when}.txt")
-        with suppress(FileNotFoundError):  # another window has just done the same
-            path.rename(aside)
+        try:
+            aside = set_aside(path)
+        except OSError as error:
+            raise WorkbookError(
+                f"The file of your answer, {path}, is damaged and cannot be moved aside "
+                f"({error.strerror}). It has not been touched. Move or rename it, then run the "
+                "page again."
+            ) from error
         notice = (
             "The file of your earlier answer was damaged and could not be read. It has been kept "
             f"as {aside.name} in {aside.parent}. You start afresh here."
@@ -122,6 +131,20 @@ class FileStore(Store):
             with suppress(OSError):
                 lock.release()
 
+    def delete_all(self, owner: str, *, group: bool = False) -> int:
+        folder = self.path(Key(owner, "any", group=group)).parent.parent
+        try:
+            number = super().delete_all(owner, group=group)
+            # What was set aside, left half-written or copied beside an answer is theirs too.
+            if folder.exists():
+                shutil.rmtree(folder)
+        except OSError as error:
+            raise WorkbookError(
+                f"Not everything in {folder} could be deleted ({error.strerror}). Close other "
+                "programs that may hold a file there, then delete again."
+            ) from error
+        return number
+
     def _erase(self, key: Key) -> None:
         path = self.path(key)
         for each in [path, *path.parent.glob(f"{path.stem}.damaged-*")]:
@@ -129,6 +152,21 @@ class FileStore(Store):
         for folder in (path.parent, path.parent.parent):
             with suppress(OSError):  # not empty yet
                 folder.rmdir()
+
+
+def set_aside(path: Path) -> Path:
+    """Move a damaged file out of the way, keep it, and return its new place.
+
+    Raises
+    ------
+    OSError
+        When it cannot be moved.
+    """
+    when = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    aside = path.with_name(f"{path.stem}.damaged-{when}.txt")
+    with suppress(FileNotFoundError):  # another window has just done the same
+        path.rename(aside)
+    return aside
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -146,10 +184,15 @@ def write_whole(path: Path, text: str) -> None:
             os.unlink(name)  # noqa: PTH108 - a plain string is all we have
         raise
     if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
+        _flush_folder(path.parent)
+
+
+def _flush_folder(path: Path) -> None:
+    """Make a new name in a folder last; some network drives cannot, and the file is there."""
+    with suppress(OSError):
+        folder = os.open(path, os.O_RDONLY)
         try:
-            with suppress(OSError):  # some network drives cannot flush a folder
-                os.fsync(folder)
+            os.fsync(folder)
         finally:
             os.close(folder)
 

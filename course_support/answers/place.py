@@ -52,6 +52,8 @@ def answers_home() -> Path:
 
 def why_not(place: Path) -> str | None:
     """Return why nothing can be written in a folder, or None when something can."""
+    if place.is_file():
+        return "it is a file, not a folder"
     try:
         place.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=place) as file:
@@ -66,11 +68,12 @@ def folder_name(name: str) -> str:
     """Return a name as a safe folder name, different for different names.
 
     Names keep their letters where every system takes them; a short digest keeps
-    apart those that look alike afterwards, and keeps clear of names that Windows
-    reserves.
+    apart those that look alike afterwards (Ann and ann are two people), and keeps clear
+    of names that Windows reserves.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFC", name)
+    letters = unicodedata.normalize("NFKD", plain.casefold())
+    ascii_only = letters.encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:40].strip("-")
-    digest = sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    digest = sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{words}-{digest}" if words else digest

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import json
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
 )
 
 from course_support.exercises.base import clean
 
-from .files import write_whole
+from .files import set_aside, write_whole
 
 Name = Annotated[
-    str, AfterValidator(clean), StringConstraints(strip_whitespace=True, max_length=80)
+    str,
+    StringConstraints(strip_whitespace=True, max_length=80),
+    BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value),
 ]
 
 #: The first person on a computer; their answers stay put when they change their name.
 FIRST = "me"
+
+
+_DAMAGED = (
+    "The file that says who uses this computer could not be read, so please say again who you "
+    "are. Answers are not touched by this."
+)
 
 
 class Person(BaseModel):
@@ -49,6 +57,8 @@ class Profile(BaseModel):
 
     current: str = FIRST
     people: dict[str, Person] = Field(default_factory=dict)
+    #: What to tell about how this was found; not kept.
+    notice: str = Field("", exclude=True)
 
     @property
     def person(self) -> Person:
@@ -70,15 +80,25 @@ class Profile(BaseModel):
     def without(self, key: str) -> Profile:
         """Return a profile that has forgotten a person."""
         people = {k: v for k, v in self.people.items() if k != key}
-        return Profile(current=next(iter(people), FIRST), people=people)
+        current = next(iter(people), FIRST) if key == self.current else self.current
+        return Profile(current=current, people=people)
 
 
 def load_profile(home: Path) -> Profile:
-    """Return the profile kept in an answers folder; an empty one where there is none."""
+    """Return the profile kept in an answers folder; an empty one where there is none.
+
+    A damaged one is set aside, and the notice of the empty one says so.
+    """
+    path = _path(home)
     try:
-        return Profile.model_validate(json.loads(_path(home).read_text("utf-8")))
-    except (OSError, ValueError, ValidationError):
+        return Profile.model_validate(json.loads(path.read_text("utf-8")))
+    except OSError:
         return Profile()
+    except (ValueError, RecursionError):
+        with suppress(OSError):
+            aside = set_aside(path)
+            return Profile(notice=f"{_DAMAGED} It has been kept as {aside.name} in {home}.")
+        return Profile(notice=_DAMAGED)
 
 
 def save_profile(home: Path, profile: Profile) -> None:

@@ -47,7 +47,7 @@ def read_bundle(content: bytes | str) -> Bundle:
     """
     try:
         fields: Any = json.loads(content)
-    except (UnicodeDecodeError, ValueError):
+    except (ValueError, RecursionError):
         raise WorkbookError(
             "This file is not a saved workbook, or it is damaged: its text cannot be read. "
             "Choose the file that “Save a copy” made; its name ends in .workbook.json."

@@ -42,3 +42,43 @@ def open_empty_store(
 @pytest.fixture
 def key() -> Key:
     return Key("me", "rank-award-criteria", "older_people")
+
+
+#: Names that have broken file systems, shells and databases, and names that look alike.
+HOSTILE = [
+    'O\'Brien "Bob"',
+    "a/b",
+    "a\\b",
+    "..",
+    ".",
+    "../../escape",
+    "nul\x00byte",
+    "👩‍🔧",
+    "\u202egnp.exe",
+    "con",
+    "CON",
+    "aux.txt",
+    "LPT1",
+    "x" * 80,
+    "x" * 79 + "y",
+    "é" * 80,
+    "名" * 80,
+    "Ann",
+    "ann",
+    "ANN",
+    "Straße",
+    "Strasse",
+    "ﬁ",
+    "fi",
+    "%2e%2e",
+    "'; DROP TABLE records; --",
+    "a*b?",
+    "-rf",
+    "~",
+    "{owner}",
+]
+
+
+@pytest.fixture
+def hostile_names() -> list[str]:
+    return HOSTILE
