@@ -350,7 +350,7 @@ def _spend() -> Table:
         for index, year in enumerate(YEARS):
             back = (1 + service["growth"] / 100) ** (index - 6)
             gross = service["spend"] * back * (1 if index == 6 else 1 + chance.normal(0, 0.012))
-            over = {"CC03": 0.10, "HO02": 0.17, "CC04": 0.06}.get(
+            over = {"CC03": 0.10, "HO02": 0.28, "CC04": 0.06}.get(
                 service["id"], 0.0
             ) + chance.normal(0.004, 0.012)
             row: Row = {

@@ -276,3 +276,20 @@ def test_no_free_text_is_shared_between_populations() -> None:
             text = row[column]
             if text:
                 assert owner.setdefault(text, row["population_id"]) == row["population_id"], text
+
+
+def test_the_figures_in_the_briefs_are_those_of_the_tables() -> None:
+    """What a brief says in numbers can be found: contract ends, overspend, vacancies."""
+    ends = {row["contract_id"]: str(row["latest_end"]) for row in rows("contracts")}
+    assert ends["EH-C1"] == "2027-09-30"  # "ends in September 2027"
+    assert ends["CC-C1"] == "2028-03-31"  # "ends in March 2028"
+    assert ends["OP-C1"] == "2028-05-31"  # "ends in 18 months"
+    rooms = {row["financial_year"]: row for row in rows("spend") if row["service_id"] == "HO02"}
+    last, growth = rooms["2025-26"]["outturn_gbp_thousand"], 1.135
+    assert 1_700 < last * growth - rooms["2026-27"]["budget_gbp_thousand"] < 2_300
+    posts = [row for row in rows("workforce", "older_people") if row["vacant"] is not None]
+    vacant = sum(row["vacant"] for row in posts) / sum(row["posts"] for row in posts)
+    assert 0.06 < vacant < 0.085
+    houses = [row for row in rows("sites") if row["service_id"] == "CD01"]
+    dale = next(row for row in houses if row["locality_code"] == "E99100005")
+    assert dale["rating"] == "requires improvement"
