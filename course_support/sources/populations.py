@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from course_support.errors import WorkbookError
+from course_support.folders import course_folder
 
 #: Set this environment variable to the folder of another authority's data package.
 FOLDER_VARIABLE = "WORKBOOK_DATA"
@@ -42,7 +43,7 @@ def data_folder() -> Path:
     chosen = os.environ.get(FOLDER_VARIABLE)
     if chosen:
         return Path(chosen).expanduser()
-    return Path(__file__).resolve().parents[2] / "data" / "authority"
+    return course_folder() / "data" / "authority"
 
 
 def load(folder: Path | str | None = None) -> dict[str, Population]:
