@@ -61,6 +61,9 @@ def test_series_c() -> None:
     assert (chart.current.lower, chart.current.upper) == pytest.approx((11.7521, 31.5812), abs=5e-5)
     assert chart.points("outside") == (9,)
     assert "outside the limits (9)" in chart.reading()
+    named = cc.xmr(A, labels=[f"m{n}" for n in range(1, 21)]).reading()
+    assert "a run on one side of the mean (m1 to m7 and m13 to m20)" in named
+    assert "two of three near a limit (m16 and m18 to m19)" in named
     assert "not why" in chart.reading()
 
 
@@ -106,6 +109,11 @@ def test_improvement_or_concern() -> None:
     assert cc.xmr(A).kind(20) == "change"
     rising = cc.xmr(B, direction="lower")
     assert rising.kind(8) == "concern"
+    # Point 5 is below the mean but marked only as part of a rise.
+    only_trend = cc.xmr(B, direction="higher", rules=cc.RuleSet("long runs", run=99, trend=7))
+    assert only_trend.points("outside") == span(11, 13)
+    assert only_trend.kind(5) == "improvement"
+    assert cc.xmr(B[::-1], direction="higher", rules=only_trend.rules).kind(12) == "concern"
 
 
 def test_gaps_are_left_out_and_said() -> None:

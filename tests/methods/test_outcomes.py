@@ -37,6 +37,10 @@ def test_switching_values_bring_the_ratio_to_one() -> None:
     again = out.social_return([changed, ValuedOutcome("Calm", 1, 100)], 60_000, FACTORS)
     assert again.ratio == pytest.approx(1)
     assert np.isnan(table["Calm", "due to others"])
+    rich = out.social_return([ValuedOutcome("Calm", 1, 100)], 100, [1.0]).switching_values()
+    assert rich["Ratio is 1 at"].tolist() == [0, 0, 0]
+    poor = out.social_return([ValuedOutcome("Calm", 1, 100, deadweight=0.5)], 150, [1.0])
+    assert np.isnan(poor.switching_values()["Ratio is 1 at"]).all()
     assert len(found.table()) == 2
 
 
@@ -130,7 +134,13 @@ def test_a_provider_that_makes_no_difference_is_often_paid_when_numbers_are_smal
     large = out.payment_odds(TERMS, [Group("all", 400, 0.4)], [Group("all", 400, 0.6)])
     idle = [odds.of("makes no difference")["Mean payment (£)"] for odds in (small, large)]
     assert idle[0] > idle[1] > TERMS.fixed
-    assert "by chance alone" in small.reading()
+    assert small.people == 20
+    assert [row["True rate (%)"] for row in small.rows] == pytest.approx([40, 60])
+    assert small.reading() == (
+        "With 20 people, a provider that makes no difference is still paid something on outcomes "
+        "40% of the time, and one that reaches 60% on average misses full payment 40% of the "
+        "time, by chance alone."
+    )
     assert "Paid in full (% of the time)" in small.table()
 
 
@@ -157,6 +167,14 @@ def test_whom_it_pays_to_leave_out() -> None:
         TERMS, [Group("easier", 30, 0.6), Group("harder", 20, 0.3)]
     )
     gains = {row["Group"]: row["Gain if left out (£)"] for row in found.rows}
+    assert [row["Chance (%)"] for row in found.rows] == pytest.approx([60, 30])
+    alone = [
+        out.payment_odds(TERMS, [one], [one]).rows[0]["Mean payment (£)"]
+        for one in (Group("harder", 20, 0.3), Group("easier", 30, 0.6))
+    ]
+    both = [Group("easier", 30, 0.6), Group("harder", 20, 0.3)]
+    together = out.payment_odds(TERMS, both, both).rows[0]["Mean payment (£)"]
+    assert [gains["easier"], gains["harder"]] == pytest.approx([a - together for a in alone])
     assert gains["harder"] > 0 > gains["easier"]
     assert "leaving out harder" in found.reading()
     alike = out.whom_it_pays_to_leave_out(
