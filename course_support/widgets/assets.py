@@ -8,18 +8,30 @@ from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z]+)\.js";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(async )?function|const)", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?:\{[^}]*\};\n|(?=(?:async )?function|const))", re.MULTILINE)
 
 
 @cache
 def script(name: str) -> str:
-    """Return a view's module with the modules it imports written into it.
+    """Return a view's module with the modules it imports written into it, each once.
 
     anywidget loads a module from memory, where a relative import finds nothing.
     """
-    text = (STATIC / f"{name}.js").read_text("utf-8")
-    shared = [_EXPORT.sub("", script(other)) for other in _IMPORT.findall(text)]
-    return "\n".join([*shared, _IMPORT.sub("", text)])
+    return "\n".join(
+        _text(part) if part == name else _EXPORT.sub("", _text(part)) for part in _parts(name)
+    )
+
+
+def _parts(name: str) -> list[str]:
+    """Return a module and all it imports, those it needs first."""
+    parts: list[str] = []
+    for other in _IMPORT.findall((STATIC / f"{name}.js").read_text("utf-8")):
+        parts += [part for part in _parts(other) if part not in parts]
+    return [*parts, name]
+
+
+def _text(name: str) -> str:
+    return _IMPORT.sub("", (STATIC / f"{name}.js").read_text("utf-8"))
 
 
 @cache

@@ -55,6 +55,9 @@ class ExerciseWidget(anywidget.AnyWidget):
     # --- what the view sends --------------------------------------------------------------
 
     def _heard(self, _: object, message: dict[str, Any], __: object) -> None:
+        if message.get("type") == "table":
+            self._send_table()
+            return
         act = {
             "save": self._save,
             "undo": lambda m: self._step(self._workbook.store.undo),
@@ -111,6 +114,12 @@ class ExerciseWidget(anywidget.AnyWidget):
             tuple(filter(None, present))[:MOST_PRESENT],
         )
         return []
+
+    def _send_table(self) -> None:
+        sheet = self._workbook.sheet(self._name)
+        table = sheet.exercise.table(sheet.answer)
+        whole = {"title": sheet.exercise.title, "columns": table.columns, "rows": table.rows}
+        self.send({"type": "table", "table": whole})
 
     # --- what the view is told --------------------------------------------------------------
 

@@ -1,32 +1,15 @@
 // What every exercise looks like and does around its own body: heading, instructions,
 // saving and saying so, undo, starting again, group mode. A kind's module supplies the body.
 
+import { h, uid } from "./elements.js";
+import { keyMap, output, timer } from "./tools.js";
+
+export { h, uid };
+
 const WAIT_FOR_KERNEL = 4000; // milliseconds before an unanswered save is called "Not saved"
 const TYPING_PAUSE = 600; // milliseconds of rest before typed text is saved
 const STOPPED = "Not saved. If the notebook has stopped, choose Run, then Run All Cells. " +
   "Keep this page open: your last change will then be put back.";
-
-/** Make an element. Text is always text: what people type never becomes markup. */
-export function h(tag, props = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(props)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (key === "class") node.className = value;
-    else if (key === "text") node.textContent = value;
-    else if (key === "html") node.innerHTML = value; // only for HTML made safe by the kernel
-    else if (key === "value") node.value = value;
-    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else node.setAttribute(key, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
-
-/** A short id that no other view on the page has. */
-export function uid(prefix) {
-  return `${prefix}-${[...crypto.getRandomValues(new Uint8Array(5))]
-    .map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-}
 
 /** A moment as the clock on the wall shows it. */
 export const clock = (iso) => new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -139,6 +122,8 @@ export function exercise({ model, el }, body) {
   const redo = button("redo", "Redo", () => { if (model.get("state").can_redo) keep.ask("redo"); else say("Nothing to redo."); });
   const again = button("reset", "Start again", () => { keep.ask("reset"); say("Started again. Undo brings your answer back."); });
 
+  const clockwork = timer(page.minutes, say), out = output(model, page, say);
+
   const root = h("section", { class: `wb wb-kind-${page.kind}`, "aria-labelledby": ids.title, lang: "en-GB" },
     h("h3", { id: ids.title, text: page.title }),
     h("p", { class: "wb-purpose", text: page.purpose }),
@@ -147,6 +132,7 @@ export function exercise({ model, el }, body) {
     groupMode(model, keep, ids, say),
     h("div", { class: "wb-notices", role: "status" }, notices), place,
     h("div", { class: "wb-foot" }, status, h("div", { class: "wb-buttons" }, undo, redo, again)),
+    h("div", { class: "wb-extras" }, clockwork.node, ...out.buttons), out.shown,
     live);
   keepShortcutsOut(root);
   root.addEventListener("keydown", (event) => {
@@ -158,6 +144,7 @@ export function exercise({ model, el }, body) {
   el.append(root);
 
   const kind = body(place, api);
+  root.querySelector(".wb-extras").append(keyMap(root, kind.keys));
   let drawn = -1, owner = null;
   function heard() {
     const state = model.get("state");
@@ -195,6 +182,8 @@ export function exercise({ model, el }, body) {
   window.addEventListener("pagehide", leave);
   return () => {
     leave();
+    clockwork.stop();
+    out.stop();
     model.off("change:state", heard);
     document.removeEventListener("visibilitychange", leave);
     window.removeEventListener("pagehide", leave);

@@ -143,7 +143,10 @@ function render(context) {
       }
     }
     place.append(h("div", { class: "wb-boxes", style: `--wb-columns:${definition.columns}` }, ...definition.boxes.map(boxNode)));
-    return { draw(value) { answer = value; draw(); } };
+    return {
+      keys: [["Enter in a new card", "Add it (Shift and Enter: a new line)"], ["Escape while changing a card", "Leave it as it was"]],
+      draw(value) { answer = value; draw(); },
+    };
   });
 }
 export default { render };

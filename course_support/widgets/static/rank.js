@@ -208,6 +208,7 @@ function render(context) {
       ...[definition.show_weights ? key : null, definition.choose ? chosenLine : null].filter(Boolean),
       refusal, list, ...[adder].filter(Boolean), stands);
     return {
+      keys: [["Alt and ↑ or ↓", "Move the item up or down"]],
       draw(value) { answer = value; draw(); },
       insight(insight) { if (answer) bars(insight); },
     };
