@@ -12,7 +12,7 @@ from typing import Any
 from course_support.cohort.parameters import parse_pairs, validated
 from course_support.errors import WorkbookError
 from course_support.folders import find_page, numbered_pages, package_home
-from course_support.kernels import quiet_kernels
+from course_support.kernels import quiet_kernels, skip_slow_grammar
 
 __all__ = ["Report", "Request", "Result", "parse_pairs", "run_notebooks"]
 
@@ -96,6 +96,7 @@ def run_notebooks(request: Request) -> Report:
     """
     from tqdm import tqdm
 
+    skip_slow_grammar()
     pages = [find_page(name) for name in request.notebooks] or numbered_pages()
     if not pages:
         raise WorkbookError("There is no page to run. Name one: workbook run 05")

@@ -15,7 +15,7 @@ from typing import Any
 
 from course_support.errors import WorkbookError
 from course_support.folders import course_folder, find_page, notebooks_folder, package_home
-from course_support.kernels import quiet_kernels
+from course_support.kernels import quiet_kernels, skip_slow_grammar
 from course_support.lab import EXTENSIONS, SETTINGS
 
 FIRST_PORT = 8765
@@ -164,6 +164,7 @@ def serve(notebook: str | None = None, *, port: int | None = None, browser: bool
     os.environ.update(environment(state))
     quiet_kernels(state / "ipython")
     print("Starting the workbook…", flush=True)
+    skip_slow_grammar()
 
     from jupyterlab.labapp import LabApp
 
@@ -174,8 +175,23 @@ def serve(notebook: str | None = None, *, port: int | None = None, browser: bool
     app = LabApp.initialize_server(argv=[], config=settings)
     trust(notebooks_folder())
     print(_welcome(address, app.port, token, browser), flush=True)
+    app.io_loop.add_callback(start_kernel, app, page)
     app.start()
     return 0
+
+
+async def start_kernel(app: Any, page: Path) -> None:
+    """Start the page's kernel while the browser is still loading JupyterLab.
+
+    JupyterLab looks for a session of the page's path, finds this one and uses it.
+    """
+    import contextlib
+
+    path = page.relative_to(course_folder()).as_posix()
+    with contextlib.suppress(Exception):  # without it, JupyterLab starts one itself
+        await app.session_manager.create_session(
+            path=path, name=page.name, type="notebook", kernel_name="python3"
+        )
 
 
 def _welcome(address: str, port: int, token: str, browser: bool) -> str:
