@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from course_support.errors import WorkbookError
 from course_support.folders import notebooks_folder
 
 
@@ -28,17 +29,23 @@ class Page:
 
 @cache
 def pages(folder: Path | None = None) -> tuple[Page, ...]:
-    """Return the numbered pages, in course order."""
+    """Return the numbered pages, in course order.
+
+    Raises
+    ------
+    WorkbookError
+        When a page lacks what the course map says of it.
+    """
     found = []
     for path in sorted((folder or notebooks_folder()).glob("[0-9][0-9]_*.ipynb")):
-        about = json.loads(path.read_text("utf-8"))["metadata"]["workbook"]
-        found.append(
-            Page(
-                path.name,
-                about["title"],
-                about["minutes"],
-                tuple(about["questions"]),
-                tuple(about["objectives"]),
-            )
-        )
+        try:
+            about = json.loads(path.read_text("utf-8"))["metadata"]["workbook"]
+            title, minutes = about["title"], about["minutes"]
+            questions, objectives = tuple(about["questions"]), tuple(about["objectives"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise WorkbookError(
+                f"The page {path.name} does not describe itself. Its metadata need a part called "
+                "workbook with title, minutes, questions and objectives; other pages show how."
+            ) from error
+        found.append(Page(path.name, title, minutes, questions, objectives))
     return tuple(found)

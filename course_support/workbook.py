@@ -65,6 +65,8 @@ class Workbook:
         self.population = population
         self.owner = owner
         self.person = person
+        #: What to tell about how the people of this computer were found.
+        self.notice = ""
         self._watchers: list[tuple[frozenset[str], Callable[[], None]]] = []
 
     # --- opening ------------------------------------------------------------------------
@@ -102,20 +104,24 @@ class Workbook:
         known = populations.load()
         store = FileStore(answers)
         profile = load_profile(store.home)
-        participant, group = _name("participant", participant), _name("group", group)
+        population, participant, group = (
+            _name(what, value)
+            for what, value in (
+                ("population", population),
+                ("participant", participant),
+                ("group", group),
+            )
+        )
         if participant:
             owner, person = participant, Person(name=participant, group=group)
         else:
             owner, person = profile.current, profile.person
             person = person.model_copy(update={"group": group}) if group else person
         chosen = population or (person.population if person.population in known else "")
-        return cls(
-            store,
-            Library(exercises),
-            _population(chosen or DEFAULT_POPULATION, known),
-            owner,
-            person,
-        )
+        place = _population(chosen or DEFAULT_POPULATION, known)
+        workbook = cls(store, Library(exercises), place, owner, person)
+        workbook.notice = profile.notice
+        return workbook
 
     # --- exercises and answers ------------------------------------------------------------
 
@@ -197,14 +203,17 @@ class Workbook:
         """
         if population := changes.get("population"):
             self.population = _population(population, populations.load())
+        # Another page may have kept other choices since this one was opened: those stay.
+        profile = self.profile
         try:
             self.person = Person.model_validate({**self.person.model_dump(), **changes})
+            kept = Person.model_validate({**profile.person.model_dump(), **changes})
         except ValidationError as error:
             field = error.errors()[0]["loc"][0]
             raise WorkbookError(
                 f"The {field} is too long: {LONGEST_NAME} letters at most."
             ) from None
-        self._keep(self.profile.with_person(self.person))
+        self._keep(profile.with_person(kept))
 
     def work_together(self, name: str, on: bool, group: str, present: tuple[str, ...]) -> None:
         """Answer an exercise for the group from now on, or for oneself again.
@@ -214,7 +223,9 @@ class Workbook:
         WorkbookError
             When a name is too long or the choice cannot be kept.
         """
-        others = tuple(each for each in self.person.together if each != name)
+        profile = self.profile
+        person = profile.person if profile.current == self.owner else self.person
+        others = tuple(each for each in person.together if each != name)
         self.choose(
             together=(*others, name) if on else others,
             present=present,
@@ -224,9 +235,16 @@ class Workbook:
     def switch(self, person: str | None) -> None:
         """Open the workbook of somebody else on this computer; None for a new person."""
         profile = self.profile
-        profile = profile.as_person(person) if person else profile.someone_else()
+        profile = profile.someone_else() if person is None else profile.as_person(person)
+        self._become(profile.with_person(profile.person))
+
+    def _become(self, profile: Profile) -> None:
+        """Open the workbook of a profile's current person."""
+        known = populations.load()
+        chosen = profile.person.population
+        self._save(profile)
         self.owner, self.person = profile.current, profile.person
-        self._keep(profile.with_person(self.person))
+        self.population = known[chosen if chosen in known else DEFAULT_POPULATION]
 
     # --- everything of mine -------------------------------------------------------------------
 
@@ -236,15 +254,21 @@ class Workbook:
 
     def take_in(self, bundle: transfer.Bundle) -> str:
         """Add the answers of a saved copy to those here, and say what came of it."""
-        return self.store.merge(transfer.as_owner(bundle, self.owner)).sentence()
+        said = self.store.merge(transfer.as_owner(bundle, self.owner)).sentence()
+        theirs = bundle.person.model_dump(include={"name", "group", "organisation"})
+        if bundle.person.population in populations.load():
+            theirs["population"] = bundle.person.population
+        unsaid = {k: v for k, v in theirs.items() if v and not getattr(self.person, k)}
+        if unsaid:
+            self.choose(**unsaid)
+        return said
 
     def delete_mine(self) -> str:
         """Delete all that this person and their group answered here, and say so."""
         number = self.store.delete_all(self.owner) + self.store.delete_all(self.group, group=True)
-        profile = self.profile.without(self.owner)
-        if self.home is not None:
-            save_profile(self.home, profile)
-        self.owner, self.person = profile.current, profile.person
+        profile = self.profile
+        if self.owner == profile.current:
+            self._become(profile.without(self.owner))
         answers = "1 answer" if number == 1 else f"{number} answers"
         return f"Deleted: {answers} and what you said of yourself."
 
@@ -259,8 +283,13 @@ class Workbook:
         return load_profile(self.home) if self.home else Profile(current=self.owner)
 
     def _keep(self, profile: Profile) -> None:
-        if self.home is None or self.owner != profile.current:
+        if self.owner != profile.current:
             return  # a named participant (a batch run, a cohort) has no say over this computer
+        self._save(profile)
+
+    def _save(self, profile: Profile) -> None:
+        if self.home is None:
+            return
         try:
             save_profile(self.home, profile)
         except OSError as error:
@@ -286,8 +315,15 @@ def read_answer(exercise: Exercise[Any], version: Version | None) -> tuple[Answe
     return exercise.fit(answer)
 
 
-def _name(what: str, value: str) -> str:
-    name = " ".join(clean(value).split())
+def _name(what: str, value: object) -> str:
+    if value is None:
+        return ""
+    # A batch run reads “3” as a number, and a group may well be called that.
+    if not isinstance(value, str) and type(value) is not int:
+        raise WorkbookError(
+            f"The {what} must be text, and {value!r} is not. Put it in quotes, or leave it out."
+        )
+    name = " ".join(clean(str(value)).split())
     if len(name) > LONGEST_NAME:
         raise WorkbookError(
             f"The {what} “{name[:30]}…” has {len(name)} letters. Shorten it to {LONGEST_NAME}."
