@@ -54,6 +54,14 @@ def is_label(cell: str) -> bool:
     return not (_MOSTLY_NUMBER.fullmatch(text) or _DATE_LIKE.fullmatch(text) or GSS.fullmatch(text))
 
 
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Say whether cells are 0, 1, 2 …: single years of age across the top."""
+    if len(cells) < 5 or not all(re.fullmatch(r"\d{1,3}", c) for c in cells):
+        return False
+    numbers = [int(c) for c in cells]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
 def find_header(rows: Sequence[Sequence[object]]) -> int | None:
     """Return the position of the headings among the first rows, or None.
 
@@ -68,7 +76,11 @@ def find_header(rows: Sequence[Sequence[object]]) -> int | None:
     for at, row in enumerate(cells):
         filled = [c for c in row if c]
         labels = [c for c in filled if is_label(c)]
+        if _counts_up([c for c in filled if not is_label(c)]):
+            labels = filled
         enough = fills[at] >= max(2, 0.6 * fullest)
+        if fills[at] <= 2 and any(c.endswith(":") for c in filled):
+            continue  # a labelled line above the table, such as "Date : 2024"
         if not enough or len(labels) < 0.75 * len(filled) or not any(fills[at + 1 :]):
             continue
         if len({key(c) for c in labels}) < 0.5 * len(labels):

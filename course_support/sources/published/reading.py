@@ -69,6 +69,7 @@ def _read(source: SourceFile, keep_personal: bool) -> Published:
     material = Material(source.name, tables, log, keep_personal)
     draft = kind.read(material)
     values = tidy.concat(draft.values)
+    tidy.mark_totals(values)
     if not len(values) and not draft.records:
         raise WorkbookError(
             f"{source.name} looks like {kind.title}, but no values were found in it. "

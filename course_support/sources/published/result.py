@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -291,7 +292,10 @@ class Published:
             if path.suffix.lower() == ".csv":
                 show.without_formulas(table).to_csv(path, index=False, encoding="utf-8-sig")
             elif path.suffix.lower() == ".parquet":
-                table.to_parquet(path, engine="fastparquet", index=False)
+                with warnings.catch_warnings():
+                    # pandas would rather have pyarrow, which costs 50 MB in every kernel.
+                    warnings.simplefilter("ignore")
+                    table.to_parquet(path, engine="fastparquet", index=False)
             else:
                 raise WorkbookError(
                     f"{path.name}: the name must end in .csv or .parquet, to say which is wanted."
@@ -330,12 +334,14 @@ def join(*editions: Published) -> Published:
         )
     first = editions[0]
     records = [e.records for e in editions if e.records is not None]
+    values = tidy.concat([e.values for e in editions])
+    tidy.mark_totals(values)
     return Published(
         kind=first.kind,
         title=first.title,
         publisher=first.publisher,
         edition=", ".join(dict.fromkeys(e.edition for e in editions if e.edition)),
-        values=tidy.concat([e.values for e in editions]),
+        values=values,
         file=", ".join(e.file for e in editions),
         encoding=", ".join(sorted({e.encoding for e in editions if e.encoding})),
         records=pd.concat(records, ignore_index=True) if records else None,

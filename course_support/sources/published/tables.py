@@ -209,7 +209,7 @@ def _read_csv(
     """Read the rows below the headings with pandas, in parts, noting refused rows."""
     names = list(table.headers)
     empty = len(table.head[table.header_row - 1]) - len(names)
-    spare = [f"(empty {n})" for n in range(max(empty, 0))]
+    spare = [f"(column {len(names) + n} has no heading)" for n in range(1, empty + 1)]
     kinds = {name: str for name in names if as_text(name)}
     average = max(20, sum(map(len, map(",".join, table.sample))) // max(len(table.sample), 1))
     with open_text(source, encoding) as stream:
@@ -218,8 +218,6 @@ def _read_csv(
         options: dict[str, Any] = {
             "header": None,
             "names": names + spare,
-            "usecols": names,
-            "index_col": False,
             "sep": delimiter,
             "dtype": kinds,
             "na_values": [""],
@@ -234,7 +232,8 @@ def _read_csv(
             try:
                 for part in pd.read_csv(stream, **options):
                     part.index = part.index + start
-                    yield part
+                    unused = [s for s in spare if part[s].isna().all()]
+                    yield part.drop(columns=unused) if unused else part
             except (pd.errors.EmptyDataError, StopIteration):
                 return
             except (pd.errors.ParserError, ValueError, OverflowError) as fault:

@@ -125,9 +125,23 @@ def joined(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series | str:
     return pd.Series(whole, index=frame.index)
 
 
-def is_total(breakdown: str) -> bool:
-    """Say whether a breakdown is a total of others ("All ages", "Total children")."""
-    return any(_TOTAL.fullmatch(part.strip()) for part in breakdown.split(_SPLIT) if part.strip())
+def mark_totals(values: pd.DataFrame) -> None:
+    """Mark the values whose breakdown is a total of others in the same file.
+
+    "All ages" is a total where single ages stand beside it; "Persons" is none where no other
+    sex does.
+    """
+    parts = [text.split(_SPLIT) for text in values["breakdown"].cat.categories]
+    used = set(np.unique(values["breakdown"].cat.codes).tolist())
+    width = max((len(p) for p in parts), default=0)
+    total = np.zeros(len(parts) + 1, dtype=bool)
+    for place in range(width):
+        here = {at: p[place].strip() for at, p in enumerate(parts) if place < len(p)}
+        names = {text for at, text in here.items() if at in used and text}
+        sums = {text for text in names if _TOTAL.fullmatch(text)}
+        if sums and names - sums:
+            total[[at for at, text in here.items() if text in sums]] = True
+    values["is_total"] = total[values["breakdown"].cat.codes.to_numpy()]
 
 
 def melt(
@@ -180,7 +194,7 @@ def melt(
             "value": values,
             "status": pd.Categorical.from_codes(status, categories=_index(STATUSES)),
             "text": stack(texts),
-            "is_total": np.array([is_total(b) for b in breakdown.categories])[breakdown.codes],
+            "is_total": np.zeros(size * many, dtype=bool),
             "item": _tile(category(about.item, size), many),
             "joined_code": _tile(recategorise(code, areas.latest_code), many),
             "source": category(sheet, size * many),

@@ -79,7 +79,7 @@ def recognise(table: Table) -> float:
     if start is None:
         return 0.0
     title = _title(table)
-    if title and re.search(r"homeless|duty|temporary accommodation|main applicant", title[1], re.I):
+    if title and re.search(r"homeless|household|duty|main applicant", title[1], re.I):
         return 0.97
     return 0.0
 

@@ -7,7 +7,6 @@ import re
 import pandas as pd
 
 from course_support.sources.published import areas
-from course_support.sources.published.cells import text_of
 from course_support.sources.published.headers import pick, pick_like, rename
 from course_support.sources.published.kind import (
     Dimensions,
@@ -132,7 +131,7 @@ def _tidy(records: pd.DataFrame, material: Material) -> pd.DataFrame:
             )
         records["area_code"] = _recode(names, lambda c: codes[c])
     if "name" in records:
-        gone = int(records["name"].map(lambda t: text_of(t).upper() == "REDACTED").sum())
+        gone = int((records["name"].astype(object).str.upper() == "REDACTED").sum())
         if gone:
             material.log.note(f"The names and addresses of {gone:,} homes are withheld by Ofsted.")
     return records

@@ -44,7 +44,7 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
             r"^(?:total|grand total|spend|value|sum|gross|gross amount|total amount)\b",
             r"amount|\bspend\b|£",
         ),
-        r"irrecov|vat amount|\bvat$|^vat\b|date|number|type|threshold",
+        r"irrecov|vat amount|^vat\b|date|number|type|threshold",
     ),
     "date": (
         (

@@ -1,0 +1,323 @@
+"""Every kind of published file, in small files of our own (domain facts, sections 1-9 and 12)."""
+
+from __future__ import annotations
+
+import importlib.util
+import zipfile
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pytest
+
+from course_support.errors import WorkbookError
+from course_support.methods import statuses
+from course_support.sources.published import Published, all_kinds, join, read_published
+from course_support.sources.published.cells import STATUSES
+from course_support.sources.published.tidy import COLUMNS
+
+
+def _layouts() -> ModuleType:
+    place = Path(__file__).with_name("layouts.py")
+    spec = importlib.util.spec_from_file_location("layouts", place)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+layouts = _layouts()
+
+
+def read(tmp_path: Path, text: str, encoding: str = "utf-8", **options: bool) -> Published:
+    path = tmp_path / "download.csv"
+    path.write_bytes(text.encode(encoding))
+    return read_published(path, **options)
+
+
+def value(found: Published, area: str, measure: str, **choice: str) -> float:
+    rows = found.select(measure, area=area, **choice)
+    assert len(rows) == 1
+    return float(rows["value"].iloc[0])
+
+
+@pytest.mark.parametrize("kind", layouts.TEXTS)
+def test_each_kind_is_known_by_its_content_and_has_the_one_shape(tmp_path: Path, kind: str) -> None:
+    found = read(tmp_path, layouts.TEXTS[kind])
+    assert found.kind == kind
+    assert tuple(found.values.columns) == COLUMNS
+    assert len(found.values) > 0
+    known = found.values["status"].isin(["ok", "provisional"])
+    assert found.values.loc[known, "value"].notna().all()
+    assert (
+        found.values.loc[~known & (found.values["status"] != "low reliability"), "value"]
+        .isna()
+        .all()
+    )
+    assert "<table" in found._repr_html_()
+    assert found.summary().startswith("File: download.csv")
+
+
+def test_the_statuses_are_those_that_methods_understand() -> None:
+    assert set(STATUSES) == {*statuses.USABLE, *statuses.UNKNOWN, statuses.NOT_APPLICABLE}
+
+
+def test_every_kind_has_its_module_and_name() -> None:
+    assert {*layouts.TEXTS, "homelessness", "outturn"} <= set(all_kinds())
+
+
+def test_education_totals_stay_apart_and_suppressed_is_not_nothing(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.EES)
+    total = found.total("children_count", period="2025")
+    assert total.value is None and total.at_least == 300 and total.status == "includes suppressed"
+    assert found.total("children_count", period="2025", level="national").value == 670
+    with pytest.raises(WorkbookError, match="one period"):
+        found.total("children_count")
+    assert [str(d) for d in found.disagreements] == [
+        "Sheffield, 2024: rate_per_10000 is published as 90, but the file's own numbers give 70."
+    ]
+
+
+def test_a_council_that_changed_its_code_is_one_series(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.EES)
+    rows = found.select("children_count", area="Sheffield")
+    assert set(rows["area_code"]) == {"E08000019", "E08000039"}
+    assert set(rows["joined_code"]) == {"E08000039"}
+    assert len(found.select("children_count", area="E08000019")) == 2
+
+
+def test_a_rate_from_a_suppressed_count_has_no_value(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.EES)
+    rates = found.rate("children_count", "population_estimate", per=10_000, period="2025")
+    rates = rates.set_index("area_name")
+    assert rates.loc["Leeds", "rate"] == 75
+    assert rates.loc["Kirklees", "rate"] == 0
+    assert rates.loc["Sheffield", "status"] == "suppressed"
+    assert pd.isna(rates.loc["Sheffield", "rate"])
+
+
+def test_durations_are_months_not_clock_times(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.ADOPTION)
+    rows = found.select("number (months)")
+    assert list(rows["value"]) == [10, 17]
+    assert found.periods == ["2024-25"]
+    assert found.markers["rounds to zero"] == 1
+    assert list(found.select("number", breakdown="Number of children")["value"]) == [2960]
+
+
+def test_projections_keep_decimals_and_never_add_the_total(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.SNPP)
+    assert "projection" in found.title.lower()
+    assert value(found, "Leeds", "Population", period="2022", breakdown="Persons | 90+") == 1000.5
+    with pytest.raises(WorkbookError, match="one breakdown"):
+        found.total("Population", period="2022")
+    parts = found.select("Population", period="2047", area="Leeds")
+    assert parts.loc[~parts["is_total"], "value"].sum() == pytest.approx(11_000.125)
+
+
+def test_projection_in_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "variant.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("2022 SNPP Population persons.csv", layouts.SNPP)
+    assert read_published(path).kind == "population"
+
+
+def test_nomis_bulk_takes_its_year_from_above_and_leaves_the_total_out(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.NOMIS_BULK)
+    assert found.kind == "population"
+    assert found.total("Population").value == 845_189 + 442_033
+    assert found.periods == ["2024"]
+    assert any("total row" in n for n in found.notes)
+
+
+def test_nomis_api_download(tmp_path: Path) -> None:
+    text = "GEOGRAPHY_NAME,GEOGRAPHY_CODE,DATE_NAME,GENDER_NAME,C_AGE_NAME,OBS_VALUE\n"
+    text += "Leeds,E08000035,2024,Total,All Ages,100\nLeeds,E08000035,2024,Total,Aged 90+,5\n"
+    found = read(tmp_path, text)
+    assert value(found, "Leeds", "Population", breakdown="Persons | 90+") == 5
+    assert list(found.values["is_total"]) == [True, False]
+
+
+def test_mid_year_workbook_reads_every_sheet(tmp_path: Path) -> None:
+    found = read_published(layouts.mid_year(tmp_path / "mye.xlsx"))
+    assert value(found, "Leeds", "Population", breakdown="Persons | All ages") == 91
+    assert value(found, "Leeds", "Population", breakdown="Males | 90+") == 1
+    assert found.periods == ["2020"]
+
+
+def test_homelessness_headings_are_put_together(tmp_path: Path) -> None:
+    found = read_published(layouts.homelessness(tmp_path / "renamed.xlsx"))
+    assert found.kind == "homelessness" and found.edition == "April to June 2020"
+    assert value(found, "Barnsley", "Households owed a relief duty") == 100
+    assert value(found, "Barnsley", "Owed a prevention duty: valid section 21 notice") == 4
+    odd = [str(d) for d in found.disagreements]
+    assert odd[0].startswith("England, April to June 2020: Relief duty rate per 1,000 households")
+    assert "0.62" in odd[0] and "1.616" in odd[0] and len(odd) == 1
+    leeds = found.select(area="Leeds").set_index("measure")["status"]
+    assert leeds["Initial assessments"] == "not available"
+    assert leeds["Owed a prevention duty: valid section 21 notice"] == "suppressed"
+
+
+def test_homelessness_editions_join_over_the_change_of_code(tmp_path: Path) -> None:
+    old = read_published(layouts.homelessness(tmp_path / "a.xlsx"))
+    new = read_published(
+        layouts.homelessness(tmp_path / "b.xlsx", quarter="October to December 2025", wrong=False)
+    )
+    both = join(old, new)
+    assert len(both.select("Households owed a relief duty", area="E08000038")) == 2
+    assert new.disagreements == []
+
+
+def test_fingertips_keeps_deciles_apart_and_drops_sentinels(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.FINGERTIPS)
+    assert len(found.select("Invented indicator: Value", level="national")) == 1
+    low = found.select("Lower CI 95.0 limit", level="national")
+    assert low["value"].isna().all()
+    assert [d.area for d in found.disagreements] == ["Calderdale"]
+    assert any("disclosure control" in n for n in found.notes)
+
+
+def test_ascof_groups_of_councils_are_no_council(tmp_path: Path) -> None:
+    found = read_published(layouts.ascof(tmp_path / "ascof.xlsx"))
+    assert found.kind == "ascof" and found.edition == "2024-25"
+    numerator = next(m for m in found.measures if m.endswith("numerator"))
+    total = found.total(numerator, period="2024-25")
+    assert total.at_least == 180 and total.unknown == 1
+    assert [d.area for d in found.disagreements] == ["Bradford"]
+
+
+def test_outturn_that_was_not_sent_is_not_zero(tmp_path: Path) -> None:
+    found = read_published(layouts.outturn(tmp_path / "ro3.xlsx"))
+    assert found.kind == "outturn" and found.periods == ["2024-25"]
+    total = found.total("Fostering: total")
+    assert total.at_least == 100.5 and total.value is None
+    assert any("Kirklees" in w for w in found.warnings)
+
+
+def test_ofsted_editions_give_one_schema(tmp_path: Path) -> None:
+    old = read(tmp_path, layouts.OFSTED_2018)
+    new = read(tmp_path, layouts.OFSTED_2025)
+    assert old.records is not None and new.records is not None
+    shared = {"urn", "provision_type", "local_authority", "sector", "places", "overall_judgement"}
+    assert shared <= set(old.records) & set(new.records)
+    assert set(new.records["provision_type"]) == {"Children's home"}
+    assert set(old.records["overall_judgement"]) == {"Requires improvement to be good", "Good"}
+    assert new.total("Providers", breakdown="Children's home | Private").value == 2
+    assert old.markers["missing"] == 1  # places not given are not 0
+    assert any("renamed" in n for n in old.notes)
+
+
+def test_a_care_home_is_counted_once(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.CQC_RATINGS)
+    assert found.records is not None
+    assert sorted(found.records["location_id"].astype(str)) == ["1-1", "1-2"]
+    assert str(found.records["published"].iloc[0].date()) == "2026-05-29"
+    assert any("month before the day" in n for n in found.notes)
+    assert set(found.values["area_code"]) == {"E08000035", "E08000034"}
+
+
+def test_cqc_directory_and_locations(tmp_path: Path) -> None:
+    directory = read(tmp_path, layouts.CQC_DIRECTORY)
+    assert directory.kind == "cqc" and directory.records is not None
+    assert "Phone number" in directory.withheld
+    assert list(directory.records["services"])[0] == "Residential homes; Nursing homes"
+    assert str(directory.records["last_check"].iloc[0].date()) == "2022-04-14"
+    assert "E06000010" in set(directory.values["area_code"])
+    places = read(tmp_path, layouts.CQC_LOCATIONS)
+    assert places.withheld == ["Registered Manager"]
+    assert places.records is not None and "Example" not in places.records.to_string()
+    assert value(places, "Leeds", "Beds") == 40
+    assert read(tmp_path, layouts.CQC_LOCATIONS, keep_personal=True).withheld == []
+
+
+def test_spend_reads_odd_amounts_and_hides_people(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.SPEND)
+    assert found.records is not None
+    assert list(found.records["amount"]) == [1234.5, -120, 500, 1540]
+    names = list(found.records["supplier"])
+    assert names[0] == "Acme Care Ltd"
+    assert "Example" not in repr(names) and "Sea View" not in repr(names)
+    assert found.rows_refused == 1 and "total" in found.refused[0][2]
+    assert set(found.values["area_code"]) == {"E08000035"}
+    kept = read(tmp_path, layouts.SPEND, keep_personal=True)
+    assert kept.records is not None and "Mrs A Example" in list(kept.records["supplier"])
+
+
+@pytest.mark.parametrize("heading", layouts.SPEND_ALIASES)
+def test_six_councils_map_to_supplier_amount_date_and_service(tmp_path: Path, heading: str) -> None:
+    found = read(tmp_path, heading + '\nAcme Care Ltd," £1,000.00 ",20-Dec-13,Adults\n' * 1)
+    assert found.kind == "spend" and found.records is not None
+    row = found.records.iloc[0]
+    assert (row["supplier"], row["amount"], row["service"]) == ("Acme Care Ltd", 1000, "Adults")
+    assert str(row["date"].date()) == "2013-12-20"
+
+
+def test_contract_register_zero_and_to_be_confirmed_are_not_values(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.REGISTER)
+    assert found.markers == {"ok": 3, "not available": 1}
+    assert "Contract Manager" in found.withheld
+    assert any("exactly 0" in w for w in found.warnings)
+    assert found.records is not None and pd.isna(found.records["end"].iloc[1])
+
+
+def test_contracts_finder_export(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.CONTRACTS_FINDER)
+    assert found.records is not None
+    assert list(found.records["region"]) == ["England", "England"]
+    assert list(found.records["supplier"]) == ["", "Acme Care Ltd"]
+    assert any("£472,083,300" in w for w in found.warnings)
+    low = found.select("Value, lowest (£)")
+    assert list(low["status"]) == ["ok", "not available"]
+    assert pd.isna(found.records["closing"].iloc[1])
+    assert "960123" not in found.records.to_string()
+    assert {"Contact Name", "Contact Email", "Supplier's contact name"} <= set(found.withheld)
+
+
+def test_wellbeing_items_labels_and_wrong_answers(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.WELLBEING)
+    assert len(found.measures) == 14 and found.markers["missing"] == 2
+    assert any("99 (1 times)" in w for w in found.warnings)
+    assert any("same id" in w for w in found.warnings)
+    words = "who," + ",".join(f"Statement {n}" for n in range(7)) + "\n"
+    words += "a," + ",".join(["Often"] * 7) + "\nb," + ",".join(["None of the time"] * 7) + "\n"
+    short = read(tmp_path, words)
+    assert short.kind == "wellbeing" and set(short.values["value"]) == {4, 1}
+
+
+def test_an_unknown_table_is_read_and_said_to_be_unknown(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.UNKNOWN)
+    assert found.kind == "generic" and found.sure == "not a known kind"
+    assert found.periods == ["2023-24", "2024-25"] and found.measures == ["places"]
+    assert any("E08000039 (Sheffield)" in w for w in found.warnings)
+    assert found.total("places", period="2023-24").status == "includes suppressed"
+
+
+def test_encoding_is_tried_in_order_and_said(tmp_path: Path) -> None:
+    text = "Area code,Area,Cost £\nE08000035,Leeds,5\nE08000034,Kirklees – north,6\n"
+    plain, old = read(tmp_path, text, "utf-8-sig"), read(tmp_path, text, "cp1252")
+    assert plain.encoding == "utf-8-sig" and plain.measures == ["Cost £"]
+    assert old.encoding == "cp1252" and old.measures == ["Cost £"]
+    assert any("Windows-1252" in w for w in old.warnings)
+    stray = text.encode() + b"E08000036,Wakefield \xd0,7\n"
+    path = tmp_path / "stray.csv"
+    path.write_bytes(stray)
+    assert len(read_published(path).values) == 3
+    assert read(tmp_path, text.replace(",", "\t"), "utf-16").encoding == "utf-16"
+
+
+def test_values_without_a_heading_stay_in_their_column(tmp_path: Path) -> None:
+    text = "Area code,Area,Places\nE08000035,Leeds,5,#N/A\nE08000034,Kirklees,6,#N/A\n"
+    found = read(tmp_path, text)
+    assert list(found.select("Places")["value"]) == [5, 6]
+    assert any("3 headings" in n for n in found.notes)
+
+
+def test_saved_values_come_back_and_run_no_formula(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.UNKNOWN.replace("Leeds", "=cmd|calc"))
+    found.save(tmp_path / "out.parquet")
+    found.save(tmp_path / "out.csv")
+    back = pd.read_parquet(tmp_path / "out.parquet")
+    assert list(back["status"].astype(str)) == list(found.values["status"].astype(str))
+    assert "\n=cmd" not in (tmp_path / "out.csv").read_text("utf-8-sig").replace(",", "\n")
+    with pytest.raises(WorkbookError, match="must end in"):
+        found.save(tmp_path / "out.doc")
