@@ -20,6 +20,7 @@ function render(context) {
     let sorting = false; // a sort that waits until every date has been read
     const touched = new Set(); // rows whose date was changed and not yet read out
     const notes = new Map();
+    const drawn = new Map(); // rows on the page, by id: only those that changed are made anew
 
     const number = (row) => answer.rows.indexOf(row) + 1;
     const called = (row) => (row.action.trim() ? short(row.action.trim()) : `${name} ${number(row)}`);
@@ -95,7 +96,7 @@ function render(context) {
       input.addEventListener("blur", () => tell(row));
       input.addEventListener("input", () => tell(row));
       notes.set(row.id, { input, note });
-      const picker = h("input", { type: "date", class: "wb-picker", tabindex: -1, "aria-hidden": "true" });
+      const picker = h("input", { type: "date", class: "wb-picker", tabindex: -1, "aria-hidden": "true", "aria-label": "Calendar" });
       picker.addEventListener("change", () => {
         if (!picker.value) return;
         set(inWords(picker.value));
@@ -110,7 +111,7 @@ function render(context) {
           try { picker.showPicker(); } catch { input.focus(); api.say("Type the date: day, month, year."); }
         },
       });
-      return h("div", { class: "wb-date" }, input, pick, picker, note);
+      return h("div", { class: "wb-date" }, input, h("span", { class: "wb-pickplace" }, pick, picker), note);
     }
     /** Say under a date which day it was read as, or why it is none; not while it is being typed. */
     function tell(row) {
@@ -167,9 +168,16 @@ function render(context) {
       .map(([title, html]) => h("details", { class: "wb-more" },
         h("summary", { "data-key": `about:${title}`, text: `About “${title}”` }), h("div", { html })));
 
+    function nodeOf(row) {
+      const says = JSON.stringify([number(row), number(row) === answer.rows.length, called(row)]);
+      const old = drawn.get(row.id);
+      if (old?.row === row && old.says === says) return old.node;
+      const node = rowNode(row);
+      drawn.set(row.id, { row, says, node });
+      return node;
+    }
     function draw() {
-      notes.clear();
-      body.replaceChildren(...answer.rows.map(rowNode));
+      body.replaceChildren(...answer.rows.map(nodeOf));
       const none = !answer.rows.length;
       empty.hidden = !none;
       table.hidden = none;
@@ -177,7 +185,7 @@ function render(context) {
       more.setAttribute("aria-disabled", String(answer.rows.length >= most));
       answer.rows.forEach(tell);
     }
-    place.append(...helps, h("div", { class: `wb-plan${definition.columns.length > 1 ? " wb-plan-cards" : ""}` },
+    place.append(...helps, h("div", { class: `wb-plan${definition.columns.length ? " wb-plan-cards" : ""}` },
       empty, table, h("div", { class: "wb-planbuttons" }, more, byDate)));
     return {
       draw(value) { answer = value; draw(); },
