@@ -149,7 +149,7 @@ def sniff(head: bytes) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
         return "text"
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if re.match(rb"(?i)<(!doctype html|html|head|body)", start):
@@ -263,6 +263,8 @@ def find_encoding(source: SourceFile) -> tuple[str, tuple[str, ...]]:
                 offset += len(chunk)
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
         raise _damaged(source.name, fault) from fault
+    if first.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32", ("The file is in UTF-32, a rare encoding.",)
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", ("The file is in UTF-16, the encoding Excel calls Unicode Text.",)
     if bad_at < 0:

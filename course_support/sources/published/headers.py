@@ -19,6 +19,7 @@ def clean(header: object) -> str:
     """Return a heading on one line, mended, without note marks."""
     text = mend_mojibake(text_of(header)).replace("\ufeff", "")
     text = _NOTE.sub("", text)
+    text = "".join(c for c in text if c.isprintable() or c.isspace())
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
 
 

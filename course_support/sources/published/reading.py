@@ -18,6 +18,8 @@ from course_support.sources.published.result import Published
 from course_support.sources.published.tables import Table, text_table
 from course_support.sources.published.workbooks import open_tables
 
+#: Marks a refusal that shows a fault of a reader, so that tests can tell it from the others.
+UNEXPECTED = "unexpected layout"
 #: Below this a file is read as an unknown table.
 SURE = 0.5
 
@@ -67,8 +69,9 @@ def _read(source: SourceFile, keep_personal: bool) -> Published:
     tables, encoding = _open(source, log)
     kind, sure = recognise(tables)
     material = Material(source.name, tables, log, keep_personal)
-    draft = kind.read(material)
+    draft = _read_as(kind, material)
     values = tidy.concat(draft.values)
+    draft.values.clear()
     tidy.mark_totals(values)
     if not len(values) and not draft.records:
         raise WorkbookError(
@@ -76,6 +79,20 @@ def _read(source: SourceFile, keep_personal: bool) -> Published:
             f"{_why_nothing(log)}"
         )
     return _finish(source, kind, sure, draft, values, encoding, log)
+
+
+def _read_as(kind: Kind, material: Material) -> Draft:
+    """Run a reader; a layout it cannot cope with is a refusal, never a traceback."""
+    try:
+        return kind.read(material)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as fault:
+        if isinstance(fault, WorkbookError):
+            raise
+        raise WorkbookError(
+            f"{material.file} looks like {kind.title}, but its layout differs from every edition "
+            f"this workbook knows ({UNEXPECTED}: {type(fault).__name__} {fault}). Nothing was "
+            "taken from it. Save the table you need as a CSV with one row of headings."
+        ) from fault
 
 
 def _open(source: SourceFile, log: Log) -> tuple[list[Table], str]:
@@ -164,8 +181,10 @@ def _stack_records(parts: list[pd.DataFrame]) -> pd.DataFrame | None:
     if len(parts) == 1:
         return parts[0].reset_index(drop=True)
     whole = {}
-    for name in dict.fromkeys(c for p in parts for c in p.columns):
-        columns = [p[name] if name in p else pd.Series(index=p.index, dtype=object) for p in parts]
+    for name in list(dict.fromkeys(c for p in parts for c in p.columns)):
+        columns = [
+            p.pop(name) if name in p else pd.Series(index=p.index, dtype=object) for p in parts
+        ]
         if all(isinstance(c.dtype, pd.CategoricalDtype) for c in columns):
             whole[name] = pd.Series(tidy.stack([pd.Categorical(c) for c in columns]))
         else:

@@ -81,11 +81,23 @@ def category(values: pd.Series | str, size: int) -> pd.Categorical:
         raw = np.asarray(values.cat.categories, dtype=object)
     else:
         codes, raw = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=True)
+    if _all_clean(raw):
+        codes = np.where(codes < 0, len(raw), codes)
+        return pd.Categorical.from_codes(codes, categories=_index([*raw, ""]))
     texts = [squeeze(u) for u in raw] + [""]
     distinct = list(dict.fromkeys(texts))
     place = {text: at for at, text in enumerate(distinct)}
     remap = np.array([place[t] for t in texts], dtype=np.int32)
     return pd.Categorical.from_codes(remap[codes], categories=_index(distinct))
+
+
+def _all_clean(raw: np.ndarray) -> bool:
+    """Say whether all texts are on one line without spaces round them, by looking once."""
+    try:
+        whole = "|" + "|".join(raw) + "|"
+    except TypeError:
+        return False
+    return whole.isprintable() and not any(gap in whole for gap in ("  ", " |", "| ", "||"))
 
 
 def squeeze(cell: object) -> str:
@@ -290,8 +302,10 @@ def concat(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     if len(full) == 1:
         return full[0].reset_index(drop=True)
     data: dict[str, object] = {}
-    for name in full[0].columns:
-        columns = [p[name] for p in full]
+    full = [p.copy(deep=False) for p in full]
+    parts = ()
+    for name in list(full[0].columns):
+        columns = [p.pop(name) for p in full]  # let go of each part's column once it is joined
         if isinstance(columns[0].dtype, pd.CategoricalDtype) and name != "status":
             data[name] = stack([pd.Categorical(c) for c in columns])
         elif name == "status":

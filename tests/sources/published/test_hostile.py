@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from course_support.errors import WorkbookError
 from course_support.sources.published import Published, read_published
+from course_support.sources.published.reading import UNEXPECTED
 
 _PLACE = Path(__file__).with_name("layouts.py")
 _SPEC = importlib.util.spec_from_file_location("layouts", _PLACE)
@@ -185,6 +186,7 @@ def survives(path: Path, content: bytes) -> Published | None:
         found = read_published(path)
     except WorkbookError as refusal:
         assert len(str(refusal)) > 20 and "Traceback" not in str(refusal)
+        assert UNEXPECTED not in str(refusal)
         return None
     assert found.summary()
     return found

@@ -19,13 +19,24 @@ from course_support.sources.published.rates import RateRule, disagreements, infe
 from course_support.sources.published.tables import Table
 from course_support.sources.published.tidy import joined
 
+_NAMES = (
+    "Indicator Name",
+    "Area Code",
+    "Area Name",
+    "Area Type",
+    "Sex",
+    "Age",
+    "Category Type",
+    "Category",
+    "Time period",
+    "Value note",
+)
+
 
 def recognise(table: Table) -> float:
     """Return how surely this is a Fingertips download."""
     needed = ("Area Code", "Area Name", "Time period", "Value")
-    if has_all(table.headers, "Indicator ID", *needed):
-        return 0.98
-    return 0.7 if has_all(table.headers, "Indicator Name", *needed) else 0.0
+    return 0.98 if has_all(table.headers, "Indicator Name", *needed) else 0.0
 
 
 def read(material: Material) -> Draft:
@@ -33,7 +44,9 @@ def read(material: Material) -> Draft:
     draft = Draft()
     for table in material.fitting(recognise):
         numbers = _numbers(table.headers)
+        standard = {pick(table.headers, name): name for name in _NAMES}
         for frame in material.frames(table, text_unless(*numbers.values())):
+            frame = frame.rename(columns=standard)
             _clear_sentinels(frame, numbers, material)
             draft.values.append(_values(frame, numbers, table, material))
             draft.disagreements += _rates(frame, numbers)
