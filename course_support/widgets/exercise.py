@@ -10,7 +10,7 @@ import anywidget
 import traitlets
 from pydantic import ValidationError
 
-from course_support.answers.record import Record, Version
+from course_support.answers.record import Record
 from course_support.errors import WorkbookError
 from course_support.exercises.base import Exercise, clean
 from course_support.exercises.text import render
@@ -72,7 +72,11 @@ class ExerciseWidget(anywidget.AnyWidget):
             notices = act(message)
         except WorkbookError as error:
             final = isinstance(error, _Refused)
-            self.state = {**self.state, "ack": ack, "problem": {"text": str(error), "final": final}}
+            self._refuse(ack, str(error), final)
+            return
+        except Exception as error:  # whatever it is, the page must not believe in a save
+            said = f"Something unforeseen went wrong: {error}. Keep this page open and try again."
+            self._refuse(ack, said, False)
             return
         # What was put back after a stop is not on screen yet; an ordinary save is.
         ack["redraw"] = message["type"] != "save" or message.get("how") == "recovered"
@@ -80,19 +84,26 @@ class ExerciseWidget(anywidget.AnyWidget):
         # Only now: whatever redraws because of this answer must not hold up its saving.
         self._workbook.changed(self._name)
 
+    def _refuse(self, ack: dict[str, Any], text: str, final: bool) -> None:
+        self.state = {**self.state, "ack": ack, "problem": {"text": text, "final": final}}
+
     def _save(self, message: dict[str, Any]) -> list[dict[str, str]]:
-        sheet = self._workbook.sheet(self._name)
-        answer = checked(sheet.exercise, message.get("value"))
+        exercise = self._workbook.exercise(self._name)
+        key = self._workbook.key(exercise)
+        answer = checked(exercise, message.get("value"))
         saved = self._workbook.store.save(
-            sheet.key,
-            sheet.exercise.kind,
+            key,
+            exercise.kind,
             answer.model_dump(mode="json"),
             base=message.get("base"),
             window=message.get("window", ""),
             how=message.get("how", "saved"),
-            present=self._workbook.person.present if sheet.key.group else (),
+            present=self._workbook.person.present if key.group else (),
         )
-        return [_overtook(saved.overtook, message.get("window", ""))] if saved.overtook else []
+        notes = [{"text": text} for text in saved.notices]
+        if saved.overtook:
+            notes.append(_overtook(message.get("window", "")))
+        return notes
 
     def _step(self, go: Any) -> list[dict[str, str]]:
         go(self._workbook.key(self._workbook.exercise(self._name)))
@@ -248,7 +259,7 @@ def _with_html(value: Any) -> Any:
     return out
 
 
-def _overtook(version: Version, window: str) -> dict[str, str]:
+def _overtook(window: str) -> dict[str, str]:
     text = (
         "Another window had saved a different answer just before. Yours stands now; "
         "theirs is in the history: Undo shows it."
@@ -257,6 +268,8 @@ def _overtook(version: Version, window: str) -> dict[str, str]:
 
 
 def _elsewhere(record: Record) -> str:
+    if record.current is None:
+        return "The answer that was here is no longer there: it was deleted, or its file is gone."
     return (
         "This answer was changed in another window. What you see now is that later answer; "
         "what you had before is in the history: Undo shows it."

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from course_support.course import pages
+from course_support.errors import WorkbookError
 
 if TYPE_CHECKING:
     from course_support.workbook import Workbook
@@ -23,12 +24,18 @@ class ProgressMap:
     def _repr_html_(self) -> str:
         rows, first = [], None
         for page in pages():
-            progress = self.workbook.progress(page.folder)
-            for name, done in progress.items():
+            names = self.workbook.library.of_notebook(page.folder)
+            for name in names:
+                try:
+                    done = self.workbook.sheet(name).progress
+                except WorkbookError as error:  # one answer must not hide how far the others are
+                    state = "! Cannot be read"
+                    rows.append(self._row(page.file, page.title, name, state, (str(error),)))
+                    continue
                 if first is None and done.state != "done":
                     first = (page, self.workbook.exercise(name).title)
                 rows.append(self._row(page.file, page.title, name, MARKS[done.state], done.missing))
-            if not progress:
+            if not names:
                 rows.append(self._row(page.file, page.title, None, "", ()))
         head = "".join(
             f'<th scope="col">{name}</th>' for name in ("Page", "Exercise", "State", "Still to do")

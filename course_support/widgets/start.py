@@ -35,7 +35,7 @@ class StartWidget(anywidget.AnyWidget):
             for each in populations.load().values()
         ]
         super().__init__(page={"populations": choices})
-        self._tell()
+        self._tell(said=workbook.notice)
         self.on_msg(self._heard)
 
     def __repr__(self) -> str:
