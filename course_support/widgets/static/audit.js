@@ -95,14 +95,15 @@ function render(context) {
     }
     const strip = (given) => h("span", { class: "wb-strip", "aria-hidden": "true" }, ...given.map((rating) =>
       h("span", { class: `wb-sign wb-sign-${rating ?? "none"}` }, h("span", { class: "wb-shape", text: SIGNS[rating ?? ""].shape }), h("span", { text: SIGNS[rating ?? ""].letter }))));
+    const columns = [...kinds.filter(Boolean).map((kind) => [kind, SIGNS[kind].name]), ["unrated", "Not rated"],
+      ...(ask.includes("action") ? [["without_action", "Red or amber, no action"]] : [])];
     const board = h("tbody", {});
     const boardTitle = uid("summary");
     const summary = h("div", { class: "wb-summary" },
       h("h4", { id: boardTitle, text: "Summary, weakest section first" }), counted,
-      h("div", { class: "wb-summary-sheet", role: "region", "aria-labelledby": boardTitle, tabindex: "0", "data-key": "summary" },
+      h("div", { class: "wb-summary-sheet" },
         h("table", { "aria-labelledby": boardTitle },
-          h("thead", {}, h("tr", {}, ...["Section", "Red", "Amber", "Green", ...(definition.may_not_apply ? ["Does not apply"] : []), "Not rated", ...(ask.includes("action") ? ["Red or amber, no action"] : [])]
-            .map((text) => h("th", { scope: "col", text })))),
+          h("thead", {}, h("tr", {}, ...["Section", ...columns.map(([, words]) => words)].map((text) => h("th", { scope: "col", text })))),
           board)),
       h("p", { class: "wb-help", text: "A section is weaker the more red and amber it has among what was rated (an amber counts half a green). Not rated is not counted as bad." }));
     function sum(insight) {
@@ -110,8 +111,7 @@ function render(context) {
       if (!found) return;
       board.replaceChildren(...found.map((section) => h("tr", {},
         h("th", { scope: "row" }, h("span", { text: titles.get(section.id) }), strip(section.ratings)),
-        ...["red", "amber", "green", ...(definition.may_not_apply ? ["not-applicable"] : []), "unrated", ...(ask.includes("action") ? ["without_action"] : [])]
-          .map((name) => h("td", { text: String(section[name]) })))));
+        ...columns.map(([name, words]) => h("td", { "data-name": words, text: String(section[name]) })))));
     }
 
     // --- the whole ------------------------------------------------------------------------------

@@ -57,6 +57,7 @@ function render(context) {
     const moderated = (option, key) => answer.moderated[option]?.[key];
     const given = (option, key) => people().map((each) => ({ ...each, score: alone(each.id, option, key) }))
       .filter((each) => each.score !== undefined);
+    const listed = (found) => found.map((each) => `${each.name}: ${each.score}`).join(", ");
     const differs = (option, key) => {
       const cell = moderated(option, key);
       return Boolean(cell) && given(option, key).some((each) => each.score !== cell.score);
@@ -133,7 +134,7 @@ function render(context) {
     }
     function scoreField(option, criterion, row, column) {
       const scale = scaleOf(criterion), found = given(option.id, criterion.id);
-      const heard = who === MODERATED && found.length ? `. Given: ${found.map((each) => `${each.name} ${each.score}`).join(", ")}` : "";
+      const heard = who === MODERATED && found.length ? `. Given: ${listed(found)}` : "";
       return field({
         key: `${option.id}:${criterion.id}`, label: `${criterion.text}, ${option.text}${heard}`, about: aboutId(criterion),
         value: typedIn(option.id, criterion.id), fitting: (number) => fits(number, scale), expected: words(scale),
@@ -241,7 +242,7 @@ function render(context) {
       });
       for (const node of sheet.querySelectorAll("[data-given]")) {
         const [option, key] = node.dataset.given.split(":"), found = given(option, key);
-        node.textContent = found.map((each) => `${each.name} ${each.score}`).join(", ");
+        node.textContent = listed(found);
       }
       const say = (total) => (!weights ? "–" : total.value === null
         ? `${total.low.toFixed(1)} to ${total.high.toFixed(1)}` : total.value.toFixed(1));
@@ -261,7 +262,8 @@ function render(context) {
           h("span", { class: "wb-reach", style: `inline-size:${total.high.toFixed(2)}%` }),
           h("span", { class: "wb-fill", style: `inline-size:${total.low.toFixed(2)}%` })),
         h("span", { class: "wb-bar-number", text: say(total) + (total.missing ? `, ${total.missing} missing` : "") }))));
-      barsTitle.textContent = weights ? `Totals out of 100, ${nameOf(who) === "Moderated" ? "moderated" : `as ${nameOf(who)} scored`}, highest first`
+      const whose = !definition.moderate ? "" : who === MODERATED ? "moderated, " : `as ${nameOf(who)} scored, `;
+      barsTitle.textContent = weights ? `Totals out of 100, ${whose}highest first`
         : "Totals appear once every criterion has a weight.";
     }
     /** What is still to do, in one line. */
@@ -291,8 +293,7 @@ function render(context) {
         if (!reasonNodes.has(name)) reasonNodes.set(name, reasonNode(option, key));
         const node = reasonNodes.get(name);
         if (node.parentElement !== reasons) reasons.append(node); // a node in place keeps the cursor in it
-        const found = given(option, key).map((each) => `${each.name} ${each.score}`).join(", ");
-        node.querySelector("label").textContent = `${criteria().find((each) => each.id === key).text}, ${options().find((each) => each.id === option).text}: why ${moderated(option, key).score}? Given alone: ${found}.`;
+        node.querySelector("label").textContent = `${criteria().find((each) => each.id === key).text}, ${options().find((each) => each.id === option).text}: why ${moderated(option, key).score}? Given alone: ${listed(given(option, key))}.`;
       }
       reasonsTitle.hidden = !wanted.length;
     }
@@ -394,7 +395,7 @@ function render(context) {
       scorers.replaceChildren(...people().map(scorerNode));
       pageSelect.replaceChildren(...all.map((each) => h("option", { value: each.id, text: each.text })));
       if (page) pageSelect.value = page;
-      scales.replaceChildren(...criteria().map((each) => h("div", { class: "wb-scale" }, h("h5", { text: each.text }),
+      scales.replaceChildren(...criteria().map((each) => h("div", { class: "wb-scale" }, h("h4", { text: each.text }),
         each.help_html ? h("div", { html: each.help_html }) : null,
         h("ul", { id: aboutId(each) }, ...anchors(scaleOf(each)).map((text) => h("li", { text }))))));
       reasonNodes.clear();
@@ -409,8 +410,8 @@ function render(context) {
       refuse("");
       pasted.replaceChildren();
       turn();
-      if (ready) paintTotals();
-      else { bars.replaceChildren(); barsTitle.textContent = ""; tasks(); }
+      bars.parentElement.hidden = !ready; // an empty heading says nothing
+      if (ready) paintTotals(); else tasks();
     }
     const whose = definition.moderate ? h("div", { class: "wb-whose" },
       h("div", {}, h("label", { for: ids.who, text: "Scores of" }), whoSelect),
@@ -425,10 +426,10 @@ function render(context) {
       h("details", { class: "wb-more" }, h("summary", { "data-key": "scales", text: "What the criteria and scores mean" }), scales),
       h("div", { class: "wb-score" }, pager, hint, refusal, pasted, sheet),
       todo,
-      definition.add_options ? adder("option", thing) : null,
-      definition.add_criteria ? adder("criterion", "criterion") : null,
       definition.moderate ? h("div", {}, reasonsTitle, reasons) : null,
-      h("div", { class: "wb-board" }, barsTitle, bars)].filter(Boolean));
+      h("div", { class: "wb-board" }, barsTitle, bars),
+      definition.add_options ? adder("option", thing) : null,
+      definition.add_criteria ? adder("criterion", "criterion") : null].filter(Boolean));
     return { draw(value) { answer = value; draw(); } };
   });
 }
