@@ -19,7 +19,7 @@ def spread(exercise: grid.Definition, answer: grid.Answer) -> Chart:
     bars = axes.barh(places, numbers, color=BLUE, height=0.6)
     axes.bar_label(bars, [str(number) for number in numbers], padding=3)
     axes.set_yticks(list(places), [shorten(title, 40) for title in titles])
-    axes.set_xlabel(f"Number of {exercise.card_name}s")
+    axes.set_xlabel(shorten(f"Number of {exercise.card_name}s", 80))
     axes.set_xlim(0, max(4, *numbers) * 1.1)
     axes.xaxis.get_major_locator().set_params(integer=True)
     rows = [[title, str(number)] for title, number in zip(titles, numbers, strict=True)]
@@ -33,8 +33,9 @@ def _words(exercise: grid.Definition, titles: list[str], numbers: list[int]) -> 
     if not total:
         return f"No {name}s yet", f"Add {name}s to the boxes above, and they are counted here."
     empty = [title for title, number in zip(titles, numbers, strict=True) if not number]
+    have = f"You have {total} {name}{'' if total == 1 else 's'}."
     counted = "; ".join(f"{title} {number}" for title, number in zip(titles, numbers, strict=True))
     if empty:
         listed = " and ".join(f"“{title}”" for title in empty)
-        return f"Nothing yet under {listed}", f"You have {total} {name}s. {counted}."
-    return f"Every box has at least one {name}", f"You have {total} {name}s. {counted}."
+        return f"Nothing yet under {listed}", f"{have} {counted}."
+    return f"Every box has at least one {name}", f"{have} {counted}."

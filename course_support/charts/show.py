@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -124,7 +125,9 @@ def to_svg(figure: Figure) -> str:
     import matplotlib
 
     buffer = io.StringIO()
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
+        # The browser draws the letters, and has those that matplotlib's own font lacks.
+        warnings.filterwarnings("ignore", "Glyph")
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
@@ -143,5 +146,6 @@ def per_cent(share: float) -> str:
 
 
 def shorten(text: str, letters: int = 34) -> str:
-    """Return text that fits beside an axis."""
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+    """Return text that fits beside an axis, in which a dollar is a dollar and begins no formula."""
+    short = text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+    return short.replace("$", r"\$")

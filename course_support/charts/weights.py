@@ -60,7 +60,10 @@ def rank_weights(items: Sequence[str], source: str = "your own order") -> Chart:
 
 
 def side_by_side(
-    own: Sequence[str], published: Mapping[str, float], name: str, source: str
+    own: Sequence[str],
+    published: Mapping[str, float] | Sequence[tuple[str, float]],
+    name: str,
+    source: str,
 ) -> Chart:
     """Draw one's own order as weights beside the weights a notice publishes.
 
@@ -69,7 +72,8 @@ def side_by_side(
     own
         Own items in order, the most important first.
     published
-        Weight in per cent of the marks by criterion, as the notice gives it.
+        Weight in per cent of the marks by criterion, as the notice gives it; in pairs
+        where two criteria have one name.
     name
         What to call the notice.
     source
@@ -82,13 +86,15 @@ def side_by_side(
     """
     if not published:
         raise WorkbookError(f"{name} gives no weights, so there is nothing to draw beside yours.")
-    mine = dict(zip(own, weights.from_ranks(range(1, len(own) + 1)), strict=True))
-    theirs = {key: value / 100 for key, value in published.items()}
-    tall, widest = max(len(mine), len(theirs)), 118 * max([*mine.values(), *theirs.values()])
+    mine = list(zip(own, weights.from_ranks(range(1, len(own) + 1)), strict=True))
+    pairs = published.items() if isinstance(published, Mapping) else published
+    theirs = [(key, value / 100) for key, value in pairs]
+    tall = max(len(mine), len(theirs))
+    widest = 118 * max(share for _, share in [*mine, *theirs])
     figure, pair = blank(9, 1.1 + 0.4 * tall, columns=2)
     titles = ("Your order, as weights", shorten(name, 40))
     for axes, shares, colour, title in zip(pair, (mine, theirs), SERIES, titles, strict=False):
-        ordered = sorted(shares.items(), key=lambda share: -share[1])
+        ordered = sorted(shares, key=lambda share: -share[1])
         places = range(tall, tall - len(ordered), -1)
         bars = axes.barh(places, [100 * share for _, share in ordered], color=colour, height=0.6)
         axes.bar_label(bars, [per_cent(share) for _, share in ordered], padding=3)
@@ -97,13 +103,13 @@ def side_by_side(
         axes.set_xlabel("% of the marks")
         axes.set_xlim(0, widest)
         axes.set_ylim(0.4, tall + 0.6)
-    rows = [["Yours", key, per_cent(share)] for key, share in mine.items()]
-    rows += [["The notice", key, per_cent(share)] for key, share in theirs.items()]
-    top = max(theirs, key=lambda key: theirs[key])
+    rows = [["Yours", key, per_cent(share)] for key, share in mine]
+    rows += [["The notice", key, per_cent(share)] for key, share in theirs]
+    top, most = max(theirs, key=lambda share: share[1])
     return Chart(
         f"You put “{own[0]}” first; the notice gives most to “{top}”",
-        f"Your order would give “{own[0]}” {per_cent(mine[own[0]])} of the marks. "
-        f"The notice gives “{top}” {per_cent(theirs[top])}.",
+        f"Your order would give “{own[0]}” {per_cent(mine[0][1])} of the marks. "
+        f"The notice gives “{top}” {per_cent(most)}.",
         to_svg(figure),
         ["Whose", "Criterion", "Weight"],
         rows,
@@ -125,7 +131,7 @@ def beside_notice(own: Sequence[str], notice: Notice) -> Charts:
         else:
             silent.append(lot.title or lot.id)
     charts = [
-        side_by_side(own, dict(weighted), " and ".join(lots), f"{notice.title}, {notice.buyer}")
+        side_by_side(own, weighted, " and ".join(lots), f"{notice.title}, {notice.buyer}")
         for weighted, lots in alike.items()
     ]
     if not notice.lots:
