@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from html import escape
 from typing import Any
 
 from course_support.errors import WorkbookError
+
+#: Changes that follow one another within this time are drawn once.
+PAUSE_SECONDS = 0.05
 
 
 def html_of(thing: Any) -> str:
@@ -31,4 +37,49 @@ def display_live(draw: Callable[[], Any], watch: Callable[[Callable[[], None]], 
 
     handle = display(page(), display_id=True)
     if handle is not None:  # None outside a notebook
-        watch(lambda: handle.update(page()))
+        watch(Redraw(page, handle.update).ask)
+
+
+class Redraw:
+    """Draws again without holding anything up.
+
+    Drawing a chart takes longer than saving an answer. It happens beside the loop that
+    saves, so the next save never waits for a picture; and a run of changes is drawn once.
+    """
+
+    def __init__(self, make: Callable[[], Any], show: Callable[[Any], None]) -> None:
+        self._make = make
+        self._show = show
+        self._task: asyncio.Task[None] | None = None
+        self._again = False
+
+    def ask(self) -> None:
+        """Draw soon; at once where no event loop runs (a script, a test)."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._show(self._make())
+            return
+        self._again = True
+        if self._task is None or self._task.done():
+            self._task = loop.create_task(self._run())
+
+    async def _run(self) -> None:
+        while self._again:
+            await asyncio.sleep(PAUSE_SECONDS)
+            self._again = False
+            self._show(await _beside(self._make))
+
+
+async def _beside(make: Callable[[], Any]) -> Any:
+    """Run something in the one thread for drawing, or here where there are no threads."""
+    try:
+        return await asyncio.get_running_loop().run_in_executor(_drawing_thread(), make)
+    except RuntimeError:  # "can't start new thread": a page in a browser without a server
+        return make()
+
+
+@cache
+def _drawing_thread() -> ThreadPoolExecutor:
+    # One only: matplotlib's settings are shared by all threads.
+    return ThreadPoolExecutor(1, "drawing")
