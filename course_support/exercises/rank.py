@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import fsum
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -182,7 +183,7 @@ class Definition(base.Exercise[Answer]):
         return extras
 
     def table(self, answer: Answer) -> Table:
-        names = {**self.texts(), **{item.id: item.text for item in answer.own}}
+        names = self._words(answer)
         columns = ["Position", "Item"]
         if self.choose:
             columns.append("Chosen")
@@ -199,14 +200,54 @@ class Definition(base.Exercise[Answer]):
         return Table(tuple(columns), tuple(rows), self.title)
 
     def collate(self, answers: Sequence[Answer]) -> Collation:
+        """Gather the orders, the choices and the notes.
+
+        ``rankings`` are the orders as given, for an exact consensus; added items of the same
+        words count as one. The first table orders the items by their mean place.
+        """
         given = [a for a in answers if a.ranked or a.chosen]
-        chosen = Counter(key for a in given for key in a.chosen)
+        orders = [[self._shared(a, key) for key in a.order] for a in given if a.ranked]
+        chosen = Counter(self._shared(a, key) for a in given for key in a.chosen)
+        tables = [self._mean_places(given, orders, chosen)]
+        if self.note_prompt:
+            notes = tuple(
+                (self._words(a).get(key, key), text)
+                for a in given
+                for key, text in a.notes.items()
+                if text.strip()
+            )
+            tables.append(Table(("Item", self.note_prompt), notes, self.note_prompt))
         return Collation(
             answered=len(given),
-            rankings=tuple(tuple(a.order) for a in given if a.ranked),
+            rankings=tuple(tuple(order) for order in orders),
             counts={key: chosen[key] for key in self.texts()} if self.choose else {},
-            tables=tuple(self.table(a) for a in given),
+            tables=tuple(tables),
         )
+
+    def _mean_places(
+        self, given: Sequence[Answer], orders: list[list[str]], chosen: Counter[str]
+    ) -> Table:
+        places: dict[str, list[int]] = {}
+        for order in orders:
+            for place, key in enumerate(order, 1):
+                places.setdefault(key, []).append(place)
+        words = {self._shared(a, key): text for a in given for key, text in self._words(a).items()}
+        means = sorted((fsum(found) / len(found), key) for key, found in places.items())
+        rows = [
+            (words.get(key, key), f"{mean:.1f}", str(places[key].count(1)), str(len(places[key])))
+            + ((str(chosen[key]),) if self.choose else ())
+            for mean, key in means
+        ]
+        columns = ("Item", "Mean place", "Times first", "Ranked by")
+        return Table(columns + (("Chosen by",) if self.choose else ()), tuple(rows), self.title)
+
+    def _words(self, answer: Answer) -> dict[str, str]:
+        return {**answer.seen, **self.texts(), **{item.id: item.text for item in answer.own}}
+
+    def _shared(self, answer: Answer, key: str) -> str:
+        """Return an item's id; for an added item, one that everyone who typed the same shares."""
+        own = next((item.text for item in answer.own if item.id == key), None)
+        return key if own is None else "own: " + " ".join(own.casefold().split())
 
 
 def _spell(number: int) -> str:

@@ -235,3 +235,23 @@ def test_collation_counts_choices_and_keeps_only_orders_that_were_made() -> None
     ]
     found = made.collate(answers)
     assert (found.answered, found.rankings, found.counts) == (2, (("b", "a"),), {"a": 0, "b": 1})
+
+
+def test_the_group_s_order_is_by_mean_place_and_like_added_items_are_one() -> None:
+    made = exercise("a", "b", add_own=True, note_prompt="Why?")
+    first = rank.Answer(
+        order=["b", "own-1", "a"],
+        own=[rank.Own(id="own-1", text="Kindness")],
+        notes={"own-1": "It shows"},
+        ranked=True,
+    )
+    second = rank.Answer(
+        order=["b", "a", "own-2"], own=[rank.Own(id="own-2", text=" kindness ")], ranked=True
+    )
+    means, notes = made.collate([first, second]).tables
+    assert [row[:3] for row in means.rows] == [
+        (made.texts()["b"], "1.0", "2"),
+        (made.texts()["a"], "2.5", "0"),
+        (" kindness ", "2.5", "0"),
+    ]
+    assert notes.rows == (("Kindness", "It shows"),)
