@@ -20,6 +20,8 @@ from course_support.errors import WorkbookError
 CHUNK = 1 << 20
 #: More than this, unpacked, and the file is refused before it can fill the computer's memory.
 MAX_UNPACKED = 1_500_000_000
+#: The largest workbook taken out of a zip.
+MAX_WORKBOOK = 200_000_000
 #: A table that packs smaller than this share of its size is a trap, not data.
 MAX_PACKING = 400
 _WORKBOOK_PARTS = {
@@ -83,6 +85,10 @@ class SourceFile:
         if self.member is None:
             return self.path.open("rb")
         return zipfile.ZipFile(self.path).open(self.member)
+
+    def whole(self) -> Path | io.BytesIO:
+        """Return a workbook for libraries that read one: its path, or its bytes from a zip."""
+        return self.path if self.member is None else io.BytesIO(self.read(MAX_WORKBOOK))
 
     def read(self, limit: int, what: str = "file") -> bytes:
         """Return all bytes, or refuse a file larger than ``limit``.
@@ -192,6 +198,18 @@ def _inside_zip(path: Path) -> SourceFile:
         ) from fault
 
 
+def _nested_kind(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
+    """Say what a zip inside a zip is: a workbook, or something that is not opened."""
+    if member.file_size > MAX_WORKBOOK:
+        return "zip"
+    with zipfile.ZipFile(io.BytesIO(archive.read(member))) as inner:
+        _check_packing(member.filename, inner.infolist())
+        names = set(inner.namelist())
+    return next(
+        (k for part, k in _WORKBOOK_PARTS.items() if part in names and k not in _CANNOT), "zip"
+    )
+
+
 def _check_packing(name: str, members: list[zipfile.ZipInfo]) -> None:
     """Refuse a zip that unpacks to far more than its size suggests."""
     packed = sum(m.compress_size for m in members)
@@ -216,8 +234,9 @@ def _one_member(path: Path, archive: zipfile.ZipFile, members: list[zipfile.ZipI
             continue
         with archive.open(member) as stream:
             head = stream.read(4096)
-        kind = "zip" if head.startswith(b"PK") else sniff(head)
-        if base.lower().endswith((".csv", ".json", ".tsv", ".txt")) and kind in {"text", "json"}:
+        kind = _nested_kind(archive, member) if head.startswith(b"PK") else sniff(head)
+        text = base.lower().endswith((".csv", ".json", ".tsv", ".txt")) and kind in {"text", "json"}
+        if text or kind in {"xlsx", "ods", "xls"}:
             readable.append((member, kind))
     tables = [r for r in readable if not r[0].filename.lower().endswith(".txt")] or readable
     if len(tables) == 1:
@@ -226,7 +245,7 @@ def _one_member(path: Path, archive: zipfile.ZipFile, members: list[zipfile.ZipI
     inside = ", ".join(sorted(m.filename for m in members)[:8]) or "nothing"
     if not tables:
         raise WorkbookError(
-            f"{path.name} holds no CSV or JSON file that can be read (it holds {inside}). "
+            f"{path.name} holds no CSV, workbook or JSON file that can be read (it holds {inside}). "
             "Unpack it and choose the table inside."
         )
     raise WorkbookError(

@@ -226,7 +226,7 @@ def _parse_text(column: pd.Series, markers: Mapping[str, str]) -> Parsed:
     return Parsed(values, state[codes], _categories(words[codes], kept), found, where)
 
 
-def _months(texts: Sequence[object], odd: Sequence[int]) -> dict[int, int] | None:
+def _months(texts: np.ndarray, odd: Sequence[int]) -> dict[int, int] | None:
     """Return months for texts of the form ``YY:MM`` ("01:05" is one year and five months).
 
     Publishers use it for adoption durations; it is no clock time. None where there are none,

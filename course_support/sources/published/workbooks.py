@@ -55,7 +55,7 @@ def _open(source: SourceFile) -> Any:
     import python_calamine as calamine
 
     try:
-        return calamine.CalamineWorkbook.from_path(str(source.path))
+        return calamine.load_workbook(source.whole())
     except calamine.PasswordError as fault:
         raise WorkbookError(
             f"{source.name} is locked with a password. Save a copy without one."
@@ -104,7 +104,7 @@ def measure(source: SourceFile) -> None:
     if source.kind == "xls":
         return
     try:
-        with zipfile.ZipFile(source.path) as archive:
+        with zipfile.ZipFile(source.whole()) as archive:
             for part in archive.infolist():
                 if part.file_size > MAX_PART:
                     raise _too_large(source, part.filename, part.file_size)

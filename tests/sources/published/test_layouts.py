@@ -122,6 +122,14 @@ def test_projection_in_a_zip(tmp_path: Path) -> None:
     assert read_published(path).kind == "population"
 
 
+def test_a_workbook_in_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "release.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(layouts.outturn(tmp_path / "ro3.xlsx"), "tables/ro3.xlsx")
+        archive.writestr("read me.txt", "About this release\n")
+    assert read_published(path).kind == "outturn"
+
+
 def test_nomis_bulk_takes_its_year_from_above_and_leaves_the_total_out(tmp_path: Path) -> None:
     found = read(tmp_path, layouts.NOMIS_BULK)
     assert found.kind == "population"

@@ -174,8 +174,8 @@ def _periods(frame: pd.DataFrame, by_key: dict[str, str]) -> pd.Series:
         period = dates.tidy_period(when)
         return period if what.strip().lower() in _YEARLY else f"{period} {what.strip()}"
 
-    both = joined(pairs, ["time", "kind"])
-    return pd.Series(recategorise(pd.Categorical(both), words), index=frame.index)
+    both = category(joined(pairs, ["time", "kind"]), len(frame))
+    return pd.Series(recategorise(both, words), index=frame.index)
 
 
 def _rates(frame: pd.DataFrame, filters: list[str]) -> list:
