@@ -15,6 +15,7 @@ from set_up.environment import Environment
 OK, FAILED, LEFT_OUT = "OK", "FAILED", "LEFT OUT"
 NOTHING_COLLECTED = 5  # pytest's exit code when no test was found or chosen
 TODAY = "2026-11-22"  # the day that pages take for today, as in tests/notebooks/refresh.py
+JOURNEYS = "tests/browser"
 CODE = ["course_support", "set_up", "start.py", "tests", "benchmarks"]
 
 
@@ -72,7 +73,9 @@ class Run:
     def pytest(self, name: str, folder: str, *words: str, **more: str) -> None:
         """Run pytest on a folder, and note how many tests passed, failed and were skipped."""
         chosen = [word for word in self.selection if self.is_path(word)]
+        elsewhere = JOURNEYS if folder == "tests" else ""
         paths = [word for word in chosen if self.is_within(word, folder)]
+        paths = [word for word in paths if not (elsewhere and self.is_within(word, elsewhere))]
         if chosen and not paths:
             self.leave_out(name, f"nothing in {folder} was asked for")
             return
@@ -191,14 +194,13 @@ def check_journeys(run: Run, no_browser: bool) -> None:
     if no_browser:
         run.leave_out(name, "you asked for --no-browser")
         return
-    print(f"\n── {name} ──", flush=True)
     try:
         program = browser.find_or_get(run.env.python)
     except browser.Trouble as trouble:
         print(trouble)
         run.outcomes.append(Outcome(name, FAILED, "there is no browser; see above"))
         return
-    run.pytest(name, "tests/browser", "-m", "browser", WORKBOOK_BROWSER=program)
+    run.pytest(name, JOURNEYS, "-m", "browser", WORKBOOK_BROWSER=program)
 
 
 def failed(outcomes: Iterable[Outcome]) -> list[Outcome]:
