@@ -245,8 +245,8 @@ def _one_member(path: Path, archive: zipfile.ZipFile, members: list[zipfile.ZipI
     inside = ", ".join(sorted(m.filename for m in members)[:8]) or "nothing"
     if not tables:
         raise WorkbookError(
-            f"{path.name} holds no CSV, workbook or JSON file that can be read (it holds {inside}). "
-            "Unpack it and choose the table inside."
+            f"{path.name} holds no CSV, workbook or JSON file that can be read (it holds "
+            f"{inside}). Unpack it and choose the table inside."
         )
     raise WorkbookError(
         f"{path.name} holds {len(tables)} tables ({inside}). Unpack it and choose the one you want."
