@@ -19,6 +19,8 @@ from pathlib import Path
 from jupyter_client.manager import start_new_kernel
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from course_support.kernels import quiet_kernels  # noqa: E402
 
 SORTS = {
     "bare kernel": "pass",
@@ -54,9 +56,8 @@ def seconds(source: str) -> float:
 def main(rounds: int) -> None:
     """Measure every sort in turn, as often as asked, and print a table."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(
-            PYTHONPATH=str(ROOT), WORKBOOK_ANSWERS=folder, IPYTHONDIR=folder, MPLBACKEND="Agg"
-        )
+        own = {"WORKBOOK_ANSWERS": folder, "IPYTHONDIR": str(quiet_kernels(Path(folder)))}
+        os.environ.update(own, PYTHONPATH=str(ROOT), MPLBACKEND="Agg")
         for source in SORTS.values():
             seconds(source)  # once unmeasured: files into memory, bytecode compiled
         taken: dict[str, list[float]] = {name: [] for name in SORTS}
