@@ -18,10 +18,23 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAD = (
-    "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
-    "region_name,old_la_code,la_name,new_la_code,group,breakdown,number,percent,rate"
-).split(",")
+HEAD = [
+    "time_period",
+    "time_identifier",
+    "geographic_level",
+    "country_code",
+    "country_name",
+    "region_code",
+    "region_name",
+    "old_la_code",
+    "la_name",
+    "new_la_code",
+    "group",
+    "breakdown",
+    "number",
+    "percent",
+    "rate",
+]
 REPEATS = 3
 
 
