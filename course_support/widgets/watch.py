@@ -31,6 +31,11 @@ def begin(widget: ExerciseWidget) -> None:
 async def _watch() -> None:
     while True:
         await asyncio.sleep(SECONDS)
-        for widget in list(_watched):
-            with suppress(Exception):  # one answer that cannot be read must not blind the others
-                widget.look_again()
+        _look_at_all()
+
+
+def _look_at_all() -> None:
+    # A function of its own, so that no widget is held on to between two rounds.
+    for widget in list(_watched):
+        with suppress(Exception):  # one answer that cannot be read must not blind the others
+            widget.look_again()
