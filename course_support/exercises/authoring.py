@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from .base import LONGEST_ID
 from .library import EXERCISES, definition_of, example_of, exercise_files, kinds
 
 SCHEMA_FILE = "exercise.schema.json"
+GUIDE = EXERCISES / "README.md"
 _HEAD = """\
 # yaml-language-server: $schema=../{schema}
 schema_version: 1
@@ -74,6 +76,32 @@ def begin(kind: str, name: str, folder: Path = EXERCISES) -> Path:
 def _text(word: str) -> str:
     """Return a word as YAML, in quotes where it would be taken for a number, a date or a yes."""
     return yaml.safe_dump(word).splitlines()[0]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A kind of exercise, shown by an example: its id, its file's text, when to use the kind."""
+
+    kind: str
+    id: str
+    text: str
+    when: str
+
+
+def gallery(folder: Path) -> list[Example]:
+    """Write an example of every kind into a folder, each as :func:`begin` begins it."""
+    examples = []
+    for kind in kinds():
+        path = begin(kind, f"gallery/{kind}-example", folder)
+        examples.append(Example(kind, path.stem, path.read_text("utf-8"), when_to_use(kind)))
+    return examples
+
+
+def when_to_use(kind: str, guide: Path = GUIDE) -> str:
+    """Return what the authors' guide says first about a kind; "" when it says nothing yet."""
+    text = guide.read_text("utf-8") if guide.exists() else ""
+    found = re.search(rf"^### `{re.escape(kind)}`\n+(?!#)(.+)$", text, re.M)
+    return found[1] if found else ""
 
 
 def schema() -> str:
