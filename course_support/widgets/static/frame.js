@@ -26,7 +26,8 @@ export function keepShortcutsOut(root) {
 export function keepFocus(root, redraw) {
   const active = root.contains(document.activeElement) ? document.activeElement : null;
   const key = active?.dataset.key;
-  const selection = active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
+  // Radios and checkboxes have the property too, but no text to select in: theirs is null.
+  const selection = Number.isInteger(active?.selectionStart) ? [active.selectionStart, active.selectionEnd] : null;
   redraw();
   if (!key || document.activeElement === active) return;
   const again = root.querySelector(`[data-key="${CSS.escape(key)}"]`);
