@@ -6,7 +6,7 @@
     python3 start.py doctor       say whether everything is in order
     python3 start.py --help       everything else
 
-Needs Python 3.11 or newer and nothing more. The work is done in the folder set_up; this
+Needs Python 3.11 or newer and nothing more. The work is done in course_support/set_up; this
 file stays readable to any Python, so that an old one is told what to do.
 """
 
@@ -24,6 +24,6 @@ if sys.version_info < NEEDED:
     )
 
 if __name__ == "__main__":
-    from set_up.main import main
+    from course_support.set_up.main import main
 
     sys.exit(main(sys.argv[1:]))

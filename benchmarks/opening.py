@@ -27,7 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from set_up import browser  # noqa: E402
+from course_support.set_up import browser  # noqa: E402
 
 WORKBOOK_TARGET = ".wb-page .jp-OutputArea-output li[data-id], .wb-page .wb-exercise"
 

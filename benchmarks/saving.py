@@ -22,7 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from set_up import browser  # noqa: E402
+from course_support.set_up import browser  # noqa: E402
 from tests.browser.conftest import FLAGS, copy_course, start_lab, stop_lab, wait_until_run  # noqa: E402
 
 ROOT_FLAGS = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []

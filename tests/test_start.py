@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from set_up import browser, checks, environment, main, trouble
-from set_up.environment import RUNTIME, TEST, Environment
-from set_up.trouble import Trouble
+from course_support.set_up import browser, checks, environment, main, trouble
+from course_support.set_up.environment import RUNTIME, TEST, Environment
+from course_support.set_up.trouble import Trouble
 
 ROOT = Path(__file__).parent.parent
 

@@ -32,7 +32,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
-from set_up import browser
+from course_support.set_up import browser
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

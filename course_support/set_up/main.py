@@ -4,15 +4,17 @@ import os
 import subprocess
 import sys
 
-from set_up.environment import RUNTIME, TEST, Environment, ensure
-from set_up.trouble import Trouble
+from course_support.set_up.environment import RUNTIME, TEST, Environment, ensure
+from course_support.set_up.trouble import Trouble
 
 
 def main(words: list[str]) -> int:
     """Do what the words ask for; return the exit code."""
+    # Compiled modules make every later start a good deal quicker; some shells forbid them.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         if words[:1] == ["test"]:
-            from set_up.checks import run_checks
+            from course_support.set_up.checks import run_checks
 
             return run_checks(ensure(TEST), words[1:])
         return _hand_over(ensure(RUNTIME), words or ["open"])

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from set_up import browser
-from set_up.environment import Environment
+from course_support.set_up import browser
+from course_support.set_up.environment import Environment
 
 OK, FAILED, LEFT_OUT = "OK", "FAILED", "LEFT OUT"
 NOTHING_COLLECTED = 5  # pytest's exit code when no test was found or chosen
 TODAY = "2026-11-22"  # the day that pages take for today, as in tests/notebooks/refresh.py
 JOURNEYS = "tests/browser"
-CODE = ["course_support", "set_up", "start.py", "tests", "benchmarks"]
+CODE = ["course_support", "start.py", "tests", "benchmarks"]
 
 
 @dataclass
@@ -157,7 +157,7 @@ def check_types(run: Run) -> None:
         run.leave_out("Types", "only selected tests were asked for")
         return
     cache = str(run.scratch / "mypy")
-    run.call("Types (mypy)", "mypy", "--cache-dir", cache, "course_support", "set_up")
+    run.call("Types (mypy)", "mypy", "--cache-dir", cache, "course_support")
 
 
 def check_units(run: Run) -> None:

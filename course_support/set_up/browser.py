@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from set_up.trouble import Trouble
+from course_support.set_up.trouble import Trouble
 
 VARIABLE = "WORKBOOK_BROWSER"
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]

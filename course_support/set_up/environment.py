@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from set_up.trouble import Trouble, explain, explain_error
+from course_support.set_up.trouble import Trouble, explain, explain_error
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 RUNTIME, TEST = "requirements.lock", "requirements-test.lock"
 STAMP = "workbook-set-up.json"
 LINK = "commissioning_workbook.pth"
