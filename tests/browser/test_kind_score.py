@@ -5,7 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kind_checks import (
+from playwright.sync_api import Locator, Page, expect
+
+from course_support.exercises.library import Library
+from course_support.exercises.scoring import shown
+
+from .kind_checks import (
     Open,
     assert_no_shortcut_leaks,
     assert_usable,
@@ -17,10 +22,6 @@ from kind_checks import (
     tab_to,
     unfold,
 )
-from playwright.sync_api import Locator, Page, expect
-
-from course_support.exercises.library import Library
-from course_support.exercises.scoring import shown
 
 HERE = Path(__file__).parent
 PAGE, TITLE, LARGE, OWN = (

@@ -1,6 +1,8 @@
 import { exercise, h, keepFocus, uid } from "./frame.js";
 
 const TRAY = ""; // the value of "no place yet" in a list of places
+// On a Mac every key opens the list; elsewhere these do.
+const OPENS_LIST = (event) => /Mac/.test(navigator.platform) || event.key === " " || event.key === "F4" || event.altKey;
 const EDGE = 70; // distance from the edge of the screen, in pixels, at which dragging scrolls
 
 /** Headings of a place, by its id. */
@@ -51,20 +53,24 @@ function render(context) {
       change(() => api.say(`${text.get(id)}: ${where}. ${left ? `${many(left)} left to place.` : "All are placed."}`));
     }
 
-    /** A list of places. Arrow keys change what it says; Enter, or leaving it, decides. */
+    /**
+     * A list of places. In a closed list arrow keys change what it says at every press, so there
+     * Enter, or leaving the list, decides; a choice from an opened list decides at once.
+     */
     function chooser(item) {
       const select = h("select", {
         class: "wb-place", "data-key": `${item.id}:place`, "aria-label": `Place of ${item.text}`,
       }, ...placeOptions(definition, spotOf(item.id) ? "Take back" : "Choose a place"));
-      let byKeys = false;
+      let looking = false; // through a closed list
       select.value = spotOf(item.id);
-      select.addEventListener("pointerdown", () => { byKeys = false; });
+      select.addEventListener("pointerdown", () => { looking = false; });
       select.addEventListener("keydown", (event) => {
         if (event.key === "Escape") select.value = spotOf(item.id);
         if (event.key === "Enter") setTimeout(() => decide(item.id, select.value));
-        else if (!["Tab", "Shift"].includes(event.key)) byKeys = true;
+        else if (OPENS_LIST(event)) looking = false;
+        else if (!["Tab", "Shift", "Alt"].includes(event.key)) looking = true;
       });
-      select.addEventListener("change", () => { if (!byKeys) put(item.id, select.value); });
+      select.addEventListener("change", () => { if (!looking) decide(item.id, select.value); });
       // Wait until the focus has arrived where it is going, so that redrawing does not lose it.
       select.addEventListener("blur", () => setTimeout(() => { if (select.isConnected) put(item.id, select.value); }));
       return select;
@@ -106,8 +112,9 @@ function render(context) {
         h("div", { class: "wb-row" }, grip, h("span", { class: "wb-text", text: item.text })),
         chooser(item),
         h("div", { class: "wb-why" }),
-        item.help_html ? fold(item.id, "about", "About this", [h("div", { html: item.help_html })]) : null,
-        definition.note_prompt && spotOf(item.id) ? note(item.id) : null);
+        h("div", { class: "wb-folds" },
+          item.help_html ? fold(item.id, "about", "About this", [h("div", { html: item.help_html })]) : null,
+          definition.note_prompt && spotOf(item.id) ? note(item.id) : null));
       grip.addEventListener("pointerdown", (event) => drag(event, grip, node, item.id));
       return node;
     }
@@ -205,6 +212,7 @@ function render(context) {
         count.textContent = spot ? ` (${here.length})` : ` (${here.length} of ${items.length})`;
       }
       const left = byPlace.get(TRAY).length;
+      parts.classList.toggle("wb-all-placed", left === 0); // the bins then have all the room
       show.setAttribute("aria-disabled", String(left > 0));
       show.textContent = answer.shown ? "Hide the reasons" : "Show me the suggested places and reasons";
       told.textContent = left ? `You can see reasons once everything is placed: ${many(left)} to go.`
@@ -213,10 +221,11 @@ function render(context) {
     }
 
     const tray = binNode(TRAY, "To place", "", `Every ${thing} has a place. You can still move any of them.`);
+    const parts = h("div", { class: "wb-sort-parts" }, tray, h("div", {}, ...binNodes()));
     place.append(...[
       h("p", { class: "wb-help", text: `Choose a place from the list under each ${thing}, or drag it by the dots. With the arrow keys, press Enter to decide.` }),
       definition.has_key ? null : h("p", { class: "wb-help", text: "There is no one right place here: what counts is the reason you can give." }),
-      h("div", { class: "wb-sort" }, h("div", { class: "wb-sort-parts" }, tray, h("div", { class: "wb-sort-bins" }, ...binNodes()))),
+      h("div", { class: "wb-sort" }, parts),
       definition.has_key ? h("div", { class: "wb-show" }, show, told) : null].filter(Boolean));
     return {
       draw(value) { answer = value; draw(); },
