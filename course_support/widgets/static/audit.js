@@ -137,6 +137,7 @@ function render(context) {
       }),
       summary);
     return {
+      keys: [["The arrow keys on a rating", "Choose another rating"]],
       draw(value) { answer = value; draw(); },
       insight(insight) { if (answer) sum(insight); },
     };

@@ -430,7 +430,10 @@ function render(context) {
       h("div", { class: "wb-board" }, barsTitle, bars),
       definition.add_options ? adder("option", thing) : null,
       definition.add_criteria ? adder("criterion", "criterion") : null].filter(Boolean));
-    return { draw(value) { answer = value; draw(); } };
+    return {
+      keys: [["↓ or Enter in a field", "Go to the field below"], ["↑, or Shift and Enter, in a field", "Go to the field above"], ["Ctrl and V in a field", "Paste a block from a spreadsheet, beginning here"]],
+      draw(value) { answer = value; draw(); },
+    };
   });
 }
 export default { render };

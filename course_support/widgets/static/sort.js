@@ -228,6 +228,7 @@ function render(context) {
       h("div", { class: "wb-sort" }, parts),
       definition.has_key ? h("div", { class: "wb-show" }, show, told) : null].filter(Boolean));
     return {
+      keys: [["↑ or ↓ in a list of places", "Look through the places"], ["Enter in a list of places", "Put it there, and go on to the next"], ["Escape in a list of places", "Leave it where it was"]],
       draw(value) { answer = value; draw(); },
       insight(insight) { if (answer) reasons(insight); },
     };
