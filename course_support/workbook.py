@@ -24,6 +24,7 @@ from course_support.sources import populations
 if TYPE_CHECKING:
     from course_support.sources.populations import Population
     from course_support.widgets.exercise import ExerciseWidget
+    from course_support.widgets.file_picker import FilePicker
 
 DEFAULT_POPULATION = "children_in_care"
 LONGEST_NAME = 80
@@ -168,6 +169,20 @@ class Workbook:
 
         return ExerciseWidget(self, name)
 
+    def file(
+        self, name: str, label: str, read: Callable[[Path], Any], given: str = ""
+    ) -> FilePicker:
+        """Return a field in which a participant chooses a file of their own for this page."""
+        from course_support.widgets.file_picker import FilePicker
+
+        return FilePicker(self, name, label, read, given)
+
+    def folder(self, *parts: str) -> Path | None:
+        """Return a folder among this person's answers, or None where answers are no files."""
+        if not isinstance(self.store, FileStore):
+            return None
+        return self.store.path(Key(self.owner, "any")).parent.parent.joinpath(*parts)
+
     def live(self, draw: Callable[[], Any], *names: str) -> None:
         """Show what a function returns, and again whenever one of these answers changes."""
         from course_support.widgets.live import display_live
@@ -255,7 +270,9 @@ class Workbook:
     def take_in(self, bundle: transfer.Bundle) -> str:
         """Add the answers of a saved copy to those here, and say what came of it."""
         said = self.store.merge(transfer.as_owner(bundle, self.owner)).sentence()
-        theirs = bundle.person.model_dump(include={"name", "group", "organisation"})
+        theirs = bundle.person.model_dump(
+            include={"name", "group", "organisation", "teaching_ends", "submission"}
+        )
         if bundle.person.population in populations.load():
             theirs["population"] = bundle.person.population
         unsaid = {k: v for k, v in theirs.items() if v and not getattr(self.person, k)}

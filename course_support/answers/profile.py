@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,17 @@ Name = Annotated[
     StringConstraints(strip_whitespace=True, max_length=80),
     BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value),
 ]
+
+
+def _day(value: object) -> str:
+    """Return a day as kept (2027-06-07), and nothing where there is none."""
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        return ""
+
+
+Day = Annotated[str, BeforeValidator(_day)]
 
 #: The first person on a computer; their answers stay put when they change their name.
 FIRST = "me"
@@ -48,6 +60,9 @@ class Person(BaseModel):
     #: Exercises this person drives for their group at present, and who else is there.
     together: tuple[str, ...] = ()
     present: tuple[Name, ...] = ()
+    #: The two dates of the planner, as year-month-day; empty until given.
+    teaching_ends: Day = ""
+    submission: Day = ""
 
 
 class Profile(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Literal
 
@@ -133,6 +133,8 @@ class RuleTable:
     name: str
     title: str
     rows: tuple[Rule, ...]
+    #: Columns to show and their headings; all of them where there are none.
+    heads: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rows)
@@ -166,8 +168,8 @@ class RuleTable:
                 found[place] = row.value
         return found
 
-    def where(self, **wanted: Key) -> RuleTable:
-        """Return the rows whose own columns have the values wanted.
+    def where(self, **wanted: Key | tuple[Key, ...]) -> RuleTable:
+        """Return the rows whose own columns have the values wanted; a tuple means any of these.
 
         Raises
         ------
@@ -176,10 +178,38 @@ class RuleTable:
         """
         for column in wanted:
             self._must_have(column)
-        rows = tuple(row for row in self.rows if wanted.items() <= row.columns.items())
+        any_of = {key: each if isinstance(each, tuple) else (each,) for key, each in wanted.items()}
+        rows = tuple(
+            row for row in self.rows if all(row.columns[key] in any_of[key] for key in any_of)
+        )
         if not rows:
             raise WorkbookError(f"{self.title}: there is no row with {_in_words(wanted)}.")
         return RuleTable(self.name, self.title, rows)
+
+    def showing(self, **heads: str) -> RuleTable:
+        """Return the same rows, shown under these headings: ``showing(then="Then", value="Now")``.
+
+        Columns that are not named are left out; ``value``, ``law`` and ``checked`` (the day of
+        the last check) may be named beside the table's own.
+
+        Raises
+        ------
+        WorkbookError
+            When the table has no such column.
+        """
+        for column in heads.keys() - {"value", "law", "checked"}:
+            self._must_have(column)
+        return replace(self, heads=tuple(heads.items()))
+
+    def _shown(self, row: Rule, column: str) -> str:
+        """Return one cell as text."""
+        if column == "value":
+            return row.shown()
+        if column == "law":
+            return row.law
+        if column == "checked":
+            return long_date(row.checked_on) if row.checked_on else "not checked"
+        return _cell(row.columns[column])
 
     def _must_have(self, column: str) -> None:
         if column not in self.rows[0].columns:
@@ -192,13 +222,13 @@ class RuleTable:
 
     def html(self, on: dt.date) -> str:
         """Return the table with the sources of its rows folded underneath."""
-        own = list(self.rows[0].columns)
-        heads = [_readable(column) for column in own] + ["Value"]
-        head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+        own = ((column, _readable(column)) for column in self.rows[0].columns)
+        heads = dict(self.heads or (*own, ("value", "Value")))
+        head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads.values())
         body = "".join(
             "<tr>"
-            + "".join(f"<td>{escape(_cell(row.columns[column]))}</td>" for column in own)
-            + f"<td>{escape(row.shown())}</td></tr>"
+            + "".join(f"<td>{escape(self._shown(row, column))}</td>" for column in heads)
+            + "</tr>"
             for row in self.rows
         )
         note = self.note(on)
