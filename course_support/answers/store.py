@@ -102,6 +102,7 @@ class Store(ABC):
         value: dict[str, Any],
         *,
         base: int | None = None,
+        empty: dict[str, Any] | None = None,
         saved: datetime | None = None,
         **about: Any,
     ) -> Saved:
@@ -116,6 +117,8 @@ class Store(ABC):
         base
             The revision the caller last saw. When the stored one is later, another window
             has saved in between; this save wins and the other version stays in the history.
+        empty
+            The answer of someone who has not begun: what undoing the first save leads to.
         saved
             When; now unless said otherwise.
         **about
@@ -128,6 +131,8 @@ class Store(ABC):
             window = about.get("window", "")
             other = current is not None and current.window != window
             overtook = current if other and base is not None and record.revision > base else None
+            if current is None and empty is not None:
+                record.add(new_version(empty, saved, window=window, how="reset"))
             record.add(new_version(value, saved, **about))
             self._write(record)
         return Saved(record, overtook, found.notices)

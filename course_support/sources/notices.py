@@ -208,6 +208,12 @@ class Notices:
     def __getitem__(self, at: int) -> Notice:
         return self.notices[at]
 
+    @property
+    def first_with_weights(self) -> Notice:
+        """The first notice that publishes weights; the first one where none does."""
+        weighted = (n for n in self.notices if any(c.weight is not None for _, c in n.criteria))
+        return next(weighted, self.notices[0])
+
     def find(self, words: str) -> tuple[Notice, ...]:
         """Return the notices whose title, buyer or identifier holds all the words."""
         wanted = words.lower().split()

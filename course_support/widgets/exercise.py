@@ -96,6 +96,7 @@ class ExerciseWidget(anywidget.AnyWidget):
             exercise.kind,
             answer.model_dump(mode="json"),
             base=message.get("base"),
+            empty=exercise.empty().model_dump(mode="json"),
             window=message.get("window", ""),
             how=message.get("how", "saved"),
             present=self._workbook.person.present if key.group else (),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kind_checks import (
+from .kind_checks import (
     assert_no_shortcut_leaks,
     assert_usable,
     exercise,

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 Open = Callable[..., Page]
+ROOT = Path(__file__).parents[2]
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
 
 
@@ -175,6 +176,28 @@ def test_a_notice_stands_beside(open_notebook: Open) -> None:
     page = open_notebook("05_procurement")
     expect(page.get_by_text("Care and support at home for adults").first).to_be_visible()
     expect(page.get_by_text("The notice gives most to").first).to_be_visible()
+
+
+def test_a_notice_of_one_s_own_is_read_and_a_wrong_file_refused(
+    open_notebook: Open, tmp_path: Path
+) -> None:
+    page = open_notebook("05_procurement")
+    notice = json.loads((ROOT / "data" / "notices" / "care_at_home_tender.json").read_text())
+    notice["releases"][0]["tender"]["title"] = "Homes <b>near</b> home"
+    notice["padding"] = "x" * 1_500_000  # arrives in several parts
+    own = tmp_path / "own.json"
+    own.write_text(json.dumps(notice))
+    field = page.get_by_label("A notice of your own")
+    field.set_input_files(own)
+    expect(page.get_by_text("Read: own.json.")).to_be_visible()
+    expect(page.get_by_text("Homes <b>near</b> home").first).to_be_visible()
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text('{"releases": ')
+    field.set_input_files(wrong)
+    expect(page.locator(".wb-file .wb-bad")).to_contain_text("wrong")
+    expect(page.get_by_text("Homes <b>near</b> home").first).to_be_visible()
+    page = open_notebook("05_procurement")
+    expect(page.get_by_text("Homes <b>near</b> home").first).to_be_visible()
 
 
 @pytest.mark.parametrize("how", ["restart", "kill"])

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kind_checks import (
+from playwright.sync_api import Locator, Page, expect
+
+from .kind_checks import (
     Open,
     assert_no_shortcut_leaks,
     assert_usable,
@@ -17,7 +19,6 @@ from kind_checks import (
     tab_to,
     unfold,
 )
-from playwright.sync_api import Locator, Page, expect
 
 PAGE, TITLE = "pages/kind_decide", "Which route for a health service?"
 NOES = ("urgent", "framework", "only-provider", "patient-choice")

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kind_checks import (
+from playwright.sync_api import Locator, Page, expect
+
+from .kind_checks import (
     Open,
     assert_no_shortcut_leaks,
     assert_usable,
@@ -18,7 +20,6 @@ from kind_checks import (
     tab_to,
     unfold,
 )
-from playwright.sync_api import Locator, Page, expect
 
 PAGE, CARDS, TABLE = "pages/kind_plan", "Your next improvements", "Actions for the provider"
 

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kind_checks import (
+from playwright.sync_api import Page, expect
+
+from .kind_checks import (
     Open,
     assert_no_shortcut_leaks,
     assert_usable,
@@ -17,7 +19,6 @@ from kind_checks import (
     tab_to,
     unfold,
 )
-from playwright.sync_api import Page, expect
 
 PAGE, MANY, ONE = "pages/kind_poll", "Meeting colleagues", "One answer only"
 

@@ -51,7 +51,7 @@ def test_every_save_is_acknowledged_with_its_number_and_time(home: Path) -> None
     for seq in (1, 2, 3):
         state = save(widget, ["capacity", "voice", "price"][seq - 1], seq=seq)
         assert state["ack"] == {"window": f"view-{id(widget)}", "seq": seq, "redraw": False}
-        assert (state["problem"], state["revision"]) == (None, seq)
+        assert (state["problem"], state["revision"]) == (None, seq + 1)  # the empty answer first
         assert state["saved"]
         assert opened(home).state["answer"] == state["answer"], "safe before it is told"
     assert state["can_undo"]
@@ -68,6 +68,14 @@ def test_undo_redo_and_starting_again(home: Path) -> None:
     assert send(widget, "redo")["answer"]["order"][0] == "voice"
     assert send(widget, "reset")["answer"] == start
     assert send(widget, "undo")["answer"]["order"][0] == "voice"
+
+
+def test_even_the_first_save_can_be_undone(home: Path) -> None:
+    widget = opened(home)
+    before = widget.state["answer"]
+    save(widget, "capacity")
+    assert widget.state["can_undo"]
+    assert send(widget, "undo")["answer"] == before
 
 
 def test_a_change_put_back_after_a_stop_is_drawn(home: Path) -> None:

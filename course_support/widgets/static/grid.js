@@ -95,7 +95,7 @@ function render(context) {
         box.help_html ? h("div", { class: "wb-help", html: box.help_html }) : null,
         list, empty,
         h("form", { class: "wb-add", onsubmit: (event) => { event.preventDefault(); add(box.id, input); } },
-          h("label", { for: field }, `Add a ${name}`, h("span", { class: "wb-hidden", text: ` to ${box.title}` })), input,
+          h("label", { for: field }, `Add ${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`, h("span", { class: "wb-hidden", text: ` to ${box.title}` })), input,
           box.example ? h("p", { id: example, class: "wb-help", text: `For example: ${box.example}` }) : null,
           h("button", { type: "submit", class: "wb-button", "aria-label": `Add to ${box.title}`, text: "Add" })));
     }

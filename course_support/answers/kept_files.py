@@ -1,0 +1,57 @@
+"""Files that a person chose for a page, kept with their answers so that it finds them again."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from course_support.errors import WorkbookError
+
+from .place import folder_name
+
+#: Larger files are read with ``workbook read`` instead of being sent through the browser.
+LARGEST = 64 * 1024 * 1024
+
+
+def kept_file(folder: Path) -> Path | None:
+    """Return the file kept in a folder, or None when there is none."""
+    with suppress(OSError):
+        return next((path for path in sorted(folder.iterdir()) if path.is_file()), None)
+    return None
+
+
+def keep_file(folder: Path, name: str, content: bytes) -> Path:
+    """Keep a file in place of the one before.
+
+    Raises
+    ------
+    WorkbookError
+        When it is empty, too large, or cannot be written.
+    """
+    if not content:
+        raise WorkbookError(f"“{name}” is empty. Download it again, then choose it again.")
+    if len(content) > LARGEST:
+        raise WorkbookError(
+            f"“{name}” has {len(content) / 1e6:.0f} MB; {LARGEST / 1e6:.0f} are allowed here. "
+            "Choose a smaller extract, or read it with: workbook read FILE"
+        )
+    suffix = Path(name).suffix.lower()
+    safe = folder_name(Path(name).stem or "file") + (suffix if suffix[1:].isalnum() else "")
+    try:
+        forget_file(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / safe
+        path.write_bytes(content)
+    except OSError as error:
+        raise WorkbookError(
+            f"“{name}” could not be kept in {folder}: {error.strerror}. "
+            "Free some space, then choose it again."
+        ) from error
+    return path
+
+
+def forget_file(folder: Path) -> None:
+    """Remove the file kept in a folder, if any."""
+    if folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,105 @@
+"""Choose a file of one's own for a page; it stays on this computer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from course_support.answers.kept_files import LARGEST, forget_file, keep_file, kept_file
+from course_support.errors import WorkbookError
+
+from . import assets
+
+if TYPE_CHECKING:
+    from course_support.workbook import Workbook
+
+
+class FilePicker(anywidget.AnyWidget):
+    """A labelled field for one file.
+
+    Parameters
+    ----------
+    workbook
+        Whose page it is; the file is kept with their answers.
+    name
+        What the file is for, as a short id; those who watch it are told when it changes.
+    label
+        What the participant reads.
+    read
+        Reads the file; a :class:`WorkbookError` it raises is shown, and the file not kept.
+    given
+        A file named from outside (a page's parameter): it is used instead of a chosen one.
+    """
+
+    _esm = assets.script("file_picker")
+    _css = assets.style("file_picker")
+
+    page = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        name: str,
+        label: str,
+        read: Callable[[Path], Any],
+        given: str = "",
+    ) -> None:
+        self._workbook, self._name, self._read = workbook, name, read
+        self._given = Path(given) if given else None
+        self._arriving: list[bytes] = []
+        super().__init__(page={"label": label, "largest": LARGEST})
+        self._tell("")
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        return f"FilePicker({self._name!r})"
+
+    @property
+    def path(self) -> Path | None:
+        """The file to use: the one given from outside, else the one chosen, else None."""
+        return self._given or (kept_file(self._folder) if self._folder else None)
+
+    @property
+    def _folder(self) -> Path | None:
+        return self._workbook.folder("files", self._name)
+
+    def _heard(self, _: object, message: dict[str, Any], buffers: list[memoryview]) -> None:
+        try:
+            if message.get("type") == "part":
+                if message.get("first"):
+                    self._arriving = []
+                self._arriving += [bytes(part) for part in buffers]
+                if message.get("last"):
+                    self._take(str(message.get("name", "file")))
+            elif message.get("type") == "forget" and self._folder:
+                forget_file(self._folder)
+                self._tell("The course's own file is used again.")
+                self._workbook.changed(self._name)
+        except WorkbookError as error:
+            self._tell("", str(error))
+        except OSError as error:
+            self._tell("", f"The file could not be kept: {error.strerror}. Choose it again.")
+
+    def _take(self, name: str) -> None:
+        content, self._arriving = b"".join(self._arriving), []
+        if self._folder is None:
+            raise WorkbookError("There is no folder to keep the file in. See: workbook doctor")
+        # Tried in a place of its own first: a file that cannot be read replaces nothing.
+        trial = self._folder.with_name(f"{self._folder.name}-trial")
+        try:
+            self._read(keep_file(trial, name, content))
+        finally:
+            forget_file(trial)
+        keep_file(self._folder, name, content)
+        self._given = None
+        self._tell(f"Read: {name}.")
+        self._workbook.changed(self._name)
+
+    def _tell(self, said: str, problem: str = "") -> None:
+        path = self.path
+        self.state = {"file": path.name if path else "", "said": said, "problem": problem}
