@@ -28,7 +28,7 @@ COLOURS = dict(zip(ELEMENTS, (BLUE, ORANGE, GREEN, PINK), strict=True))
 SOURCE = "own drawing, after the commissioning cycle of the Institute of Public Care"
 _SIZE, _MIDDLE = 440, 220
 #: Inner and outer edge of each ring, and the radius of its dots.
-_RING = {"Outer": (152, 214, 13), "Inner": (78, 132, 12)}
+_RING = {"Outer": (146, 216, 13), "Inner": (76, 130, 12)}
 #: Degrees left free on either side of each element, for the arrows.
 _GAP = 5
 _RATING = {key: f"{letter} {key.replace('-', ' ')}" for key, letter in audit.LETTERS.items()}
@@ -65,7 +65,7 @@ def _dots(
     ring: str, element: str, place: int, here: Sequence[Activity], numbers: Mapping[str, int]
 ) -> Iterable[str]:
     inner, outer, radius = _RING[ring]
-    away = 10 if ring == "Outer" else 0  # room for the element's name beneath the dots
+    away = 15 if ring == "Outer" else 0  # room for the element's name beneath the dots
     for number, each in enumerate(here):
         angle = 90 * place + _GAP + (90 - 2 * _GAP) * (number + 0.5) / len(here)
         x, y = on_circle(_MIDDLE, _MIDDLE, (inner + outer) / 2 + away, angle)
@@ -78,7 +78,7 @@ def _dots(
 
 def _names() -> Iterable[str]:
     for place, element in enumerate(ELEMENTS):
-        x, y = on_circle(_MIDDLE, _MIDDLE, _RING["Outer"][0] + 11, 90 * place + 45)
+        x, y = on_circle(_MIDDLE, _MIDDLE, _RING["Outer"][0] + 10, 90 * place + 45)
         yield text(x, y, element, size=15, anchor="middle", bold=True)
     yield text(_MIDDLE, _MIDDLE - 9, "Outcomes", size=15, anchor="middle", bold=True)
     yield text(_MIDDLE, _MIDDLE + 9, "for people", size=15, anchor="middle", bold=True)
@@ -208,9 +208,11 @@ def _heat(grid: Sequence[Cell]) -> Iterable[str]:
     yield text(100, 46 + 66 * len(ELEMENTS), "Darker is stronger.", size=12)
 
 
-def balance_chart(found: Sequence[Rated], source: str) -> Chart:
+def balance_chart(
+    found: Sequence[Rated], source: str, effort: str = "You spend your effort"
+) -> Chart:
     """Draw the strength of the four elements side by side, each out of all that is possible."""
-    result = balance(found, ELEMENTS)
+    result = balance(found, ELEMENTS, effort)
     shares = result.shares()
     return Chart(
         result.finding(),

@@ -55,6 +55,8 @@ class Balance(Result):
     """How strong each element is, in the order of the cycle, and how even they are."""
 
     cells: tuple[Cell, ...]
+    #: Who spends effort, as the beginning of a sentence.
+    effort: str = "You spend your effort"
     assumptions: tuple[str, ...] = (
         "Red counts 0, amber a half, green 1. What was not rated or does not apply is left out.",
         "Each element counts the same, however many statements it has.",
@@ -114,11 +116,11 @@ class Balance(Result):
         if self.spread is None:
             return f"{self.finding()}."
         each = ", ".join(f"{cell.element} {percent(cell.strength)}%" for cell in self.known)
-        said = f"Of the strength possible, you reach: {each}."
+        said = f"Strength, out of all that is possible: {each}."
         if self.spread <= EVEN:
             return f"{said} No element stands out: the cycle asks for four that are equal."
         return (
-            f"{said} You spend your effort on {_and(self.strongest)}; "
+            f"{said} {self.effort} on {_and(self.strongest)}; "
             f"{_and(self.weakest)} comes last. The cycle asks for four that are equal."
         )
 
@@ -135,7 +137,9 @@ def cells(found: Sequence[Rated], elements: Iterable[str], rings: Iterable[str])
     ]
 
 
-def balance(found: Sequence[Rated], elements: Iterable[str]) -> Balance:
+def balance(
+    found: Sequence[Rated], elements: Iterable[str], effort: str = Balance.effort
+) -> Balance:
     """Return how the four elements compare.
 
     Parameters
@@ -144,12 +148,11 @@ def balance(found: Sequence[Rated], elements: Iterable[str]) -> Balance:
         The statements of both rings with their ratings.
     elements
         The elements, in the order of the cycle.
+    effort
+        Who spends effort, as the beginning of a sentence.
     """
-    return Balance(
-        tuple(
-            _cell([e for e in found if e.element == element], element, "") for element in elements
-        )
-    )
+    found_cells = (_cell([e for e in found if e.element == name], name, "") for name in elements)
+    return Balance(tuple(found_cells), effort)
 
 
 def to_do_first(found: Sequence[Rated], elements: Sequence[str], most: int = 5) -> list[Rated]:

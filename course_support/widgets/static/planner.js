@@ -27,8 +27,7 @@ function render({ model, el }) {
     h("p", { text: "Give two dates. The sessions and tutorials in between are worked out, away from weekends and bank holidays." }),
     h("div", { class: "wb-dates" }, ends.node, due.node),
     refused, chart,
-    h("div", { class: "wb-prompt" }, get, told),
-    h("div", { class: "wb-foot" }, status));
+    h("div", { class: "wb-prompt" }, get, told), status);
   keepShortcutsOut(root);
   el.append(root);
 
