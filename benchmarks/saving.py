@@ -70,7 +70,7 @@ def measure(page: Page, rounds: int, watch: str, act) -> list[float]:
     for number in range(rounds + 2):
         act()
         page.wait_for_function(f"window.waits.length > {number}")
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(1000)  # about as fast as people drag
     return page.evaluate("window.waits")[2:]
 
 

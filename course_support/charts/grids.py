@@ -14,11 +14,12 @@ def spread(exercise: grid.Definition, answer: grid.Answer) -> Chart:
         count[card.box] += 1
     titles = [box.title for box in exercise.boxes]
     numbers = [count[box.id] for box in exercise.boxes]
-    figure, axes = blank(8, 0.9 + 0.45 * len(titles))
+    labels = [shorten(title, 40) for title in titles]
+    figure, axes = blank(8, 0.9 + 0.45 * len(titles), labels)
     places = range(len(titles), 0, -1)
     bars = axes.barh(places, numbers, color=BLUE, height=0.6)
     axes.bar_label(bars, [str(number) for number in numbers], padding=3)
-    axes.set_yticks(list(places), [shorten(title, 40) for title in titles])
+    axes.set_yticks(list(places), labels)
     axes.set_xlabel(shorten(f"Number of {exercise.card_name}s", 80))
     axes.set_xlim(0, max(4, *numbers) * 1.1)
     axes.xaxis.get_major_locator().set_params(integer=True)

@@ -21,6 +21,9 @@ MARKERS = ("o", "s", "^", "D", "v")
 #: Drawn in this colour, replaced by the page's own text colour in light and dark themes.
 INK = "#1b1f24"
 
+#: Width of a letter beside an axis, in inches, on the generous side.
+LETTER = 0.082
+
 _STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "commissioning-workbook",
@@ -38,7 +41,6 @@ _STYLE: Any = {
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
-    "figure.constrained_layout.use": True,
 }
 
 
@@ -105,16 +107,36 @@ def table_html(columns: Iterable[str], rows: Iterable[Sequence[str]], caption: s
     return f'<table class="wb-table">{title}{head}<tbody>{body}</tbody></table>'
 
 
-def blank(width: float = 8.0, height: float = 4.0, columns: int = 1) -> tuple[Figure, Any]:
-    """Return an empty figure in the house style (sizes in inches), and its axes.
+def blank(
+    width: float, height: float, labels: Iterable[str], columns: int = 1
+) -> tuple[Figure, Any]:
+    """Return an empty figure in the house style, and its axes.
 
-    With several columns the axes come as a list, and share their horizontal scale.
+    Parameters
+    ----------
+    width, height
+        In inches.
+    labels
+        What will stand to the left of an axis: room is kept for the longest. Matplotlib's own
+        layout would find the same room by drawing everything twice.
+    columns
+        With several, the axes come as a list and share their horizontal scale.
     """
     import matplotlib
     from matplotlib.figure import Figure
 
+    room = 0.3 + LETTER * max((len(label) for label in labels), default=0)
+    each = (width - columns * room - 0.2) / columns
+    margins = {
+        "left": room / width,
+        "right": 1 - 0.2 / width,
+        "bottom": 0.55 / height,
+        "top": 1 - 0.35 / height,
+        "wspace": room / each,
+    }
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(width, height))
+        figure.subplots_adjust(**margins)
         if columns == 1:
             return figure, figure.subplots()
         return figure, list(figure.subplots(1, columns, sharex=True))

@@ -27,18 +27,18 @@ def rank_weights(items: Sequence[str], source: str = "your own order") -> Chart:
     if len(items) < 2:
         raise WorkbookError("Weights need at least two items in order. Add another one.")
     found = weights.compare(list(items), list(range(1, len(items) + 1)))
-    figure, axes = blank(8, 0.9 + 0.42 * len(items))
+    names = [shorten(item) for item in items]
+    figure, axes = blank(8, 0.9 + 0.42 * len(items), names)
     places = range(len(items), 0, -1)
     for number, (name, values) in enumerate(found.weights.items()):
         shares = [100 * value for value in values]
         axes.plot(
             shares, places, MARKERS[number], color=SERIES[number], label=name.capitalize(), ms=8
         )
-    for place, values in zip(places, zip(*found.weights.values(), strict=True), strict=True):
-        axes.plot(
-            [100 * min(values), 100 * max(values)], [place, place], color=SERIES[-1], lw=1, zorder=0
-        )
-    axes.set_yticks(list(places), [shorten(item) for item in items])
+    by_item = list(zip(*found.weights.values(), strict=True))
+    least, most = [100 * min(each) for each in by_item], [100 * max(each) for each in by_item]
+    axes.hlines(places, least, most, color=SERIES[-1], lw=1, zorder=0)
+    axes.set_yticks(list(places), names)
     axes.set_xlabel("Weight, % of the marks")
     axes.set_xlim(left=0)
     axes.grid(axis="x")
@@ -91,7 +91,8 @@ def side_by_side(
     theirs = [(key, value / 100) for key, value in pairs]
     tall = max(len(mine), len(theirs))
     widest = 118 * max(share for _, share in [*mine, *theirs])
-    figure, pair = blank(9, 1.1 + 0.4 * tall, columns=2)
+    names = [shorten(key, 26) for key, _ in (*mine, *theirs)]
+    figure, pair = blank(9, 1.1 + 0.4 * tall, names, columns=2)
     titles = ("Your order, as weights", shorten(name, 40))
     for axes, shares, colour, title in zip(pair, (mine, theirs), SERIES, titles, strict=False):
         ordered = sorted(shares, key=lambda share: -share[1])
@@ -99,7 +100,7 @@ def side_by_side(
         bars = axes.barh(places, [100 * share for _, share in ordered], color=colour, height=0.6)
         axes.bar_label(bars, [per_cent(share) for _, share in ordered], padding=3)
         axes.set_yticks(list(places), [shorten(key, 26) for key, _ in ordered])
-        axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+        axes.set_title(title, loc="right", fontsize=11, fontweight="bold")
         axes.set_xlabel("% of the marks")
         axes.set_xlim(0, widest)
         axes.set_ylim(0.4, tall + 0.6)

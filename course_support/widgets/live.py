@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -81,5 +82,8 @@ async def _beside(make: Callable[[], Any]) -> Any:
 
 @cache
 def _drawing_thread() -> ThreadPoolExecutor:
+    # Saving hands over to this thread at every touch of the disk; Python's usual 5 ms before
+    # it comes back would add up to more than the save itself.
+    sys.setswitchinterval(0.0005)
     # One only: matplotlib's settings are shared by all threads.
     return ThreadPoolExecutor(1, "drawing")

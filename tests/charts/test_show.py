@@ -18,7 +18,7 @@ HOSTILE = [
 
 
 def drawn(words: str) -> str:
-    figure, axes = show.blank(6, 3)
+    figure, axes = show.blank(6, 3, [])
     axes.barh([1, 2], [3, 4])
     axes.set_yticks([1, 2], [show.shorten(words), "other"])
     axes.set_title(show.shorten(words))
@@ -76,6 +76,6 @@ def test_long_words_are_shortened() -> None:
 
 
 def test_several_axes_share_their_scale() -> None:
-    _, (left, right) = show.blank(columns=2)
+    _, (left, right) = show.blank(8, 4, [], columns=2)
     left.set_xlim(0, 7)
     assert right.get_xlim() == (0, 7)

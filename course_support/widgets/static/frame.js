@@ -149,12 +149,13 @@ export function exercise({ model, el }, body) {
   let drawn = -1, owner = null;
   function heard() {
     const state = model.get("state");
-    const settled = keep.heard(state);
+    const settled = keep.heard(state), { ack, problem } = state;
+    if (problem && settled) said("bad", `Not saved. ${problem.text}`);
+    else if (settled) said("good", state.saved ? `Saved ${clock(state.saved)}` : "Nothing to save yet");
     undo.setAttribute("aria-disabled", String(!state.can_undo));
     redo.setAttribute("aria-disabled", String(!state.can_redo));
     kind.insight?.(state.insight);
     if (!settled) return;
-    const { ack, problem } = state;
     // What this view has just saved is already on screen; so is work that could not be kept yet.
     const onScreen = (ack?.window === view && !ack.redraw && !problem) || (problem && !problem.final);
     if (!onScreen && (state.revision !== drawn || state.key !== owner || ack?.redraw || problem)) {
@@ -166,8 +167,6 @@ export function exercise({ model, el }, body) {
     const told = state.notices.filter((note) => !note.window || note.window === view);
     notices.hidden = told.length === 0;
     notices.replaceChildren(...told.map((note) => h("li", { text: note.text })));
-    if (problem) said("bad", `Not saved. ${problem.text}`);
-    else said("good", state.saved ? `Saved ${clock(state.saved)}` : "Nothing to save yet");
   }
   model.on("change:state", heard);
   heard();

@@ -8,7 +8,6 @@ function render(context) {
     let answer = null;
     const help = new Map(definition.items.map((item) => [item.id, item.help_html]));
     const base = new Map(definition.items.map((item) => [item.id, item.text]));
-    const opened = new Set(); // items whose note is unfolded
     const label = uid("rank"), chosenLine = h("p", { class: "wb-chosen", role: "status" });
     const key = h("div", { class: "wb-key" });
     const list = h("ol", { class: "wb-list", "aria-labelledby": label });
@@ -44,35 +43,34 @@ function render(context) {
       if (definition.choose) chosenLine.textContent = `${answer.chosen.length} chosen of ${definition.choose.words}`;
     }
 
+    // Each item's row is made once and then changed in place: an order of forty redraws at once.
+    const rows = new Map();
+
     function arrow(id, name, sign, step) {
-      const at = position(id), end = step < 0 ? at === 1 : at === answer.order.length;
       return h("button", {
-        type: "button", class: "wb-arrow", "data-key": `${id}:${name}`, "aria-disabled": String(end), text: sign,
-        "aria-label": `Move ${name}: ${text(id)}, item ${at} of ${answer.order.length}`,
+        type: "button", class: "wb-arrow", "data-key": `${id}:${name}`, text: sign,
         onclick: () => move(id, position(id) - 1 + step),
       });
     }
     function places(id) {
-      const options = answer.order.map((_, i) => h("option", { value: String(i), text: String(i + 1) }));
       const select = h("select", {
         "data-key": `${id}:place`, "aria-label": `Place of ${text(id)}`, class: "wb-place",
         onchange: () => move(id, Number(select.value)),
-      }, ...options);
-      select.value = String(position(id) - 1);
+      });
       return select;
     }
-    function row(id) {
+    function makeRow(id) {
       const grip = h("span", { class: "wb-grip", "aria-hidden": "true", text: "⠿" });
-      const name = uid("item");
+      const up = arrow(id, "up", "▲", -1), down = arrow(id, "down", "▼", 1), place = places(id);
+      const chosen = definition.choose ? chooser(id) : null;
+      const noted = definition.note_prompt ? note(id) : null;
+      const weights = definition.show_weights ? h("div", { class: "wb-weights" }) : null;
       const item = h("li", { "data-id": id },
-        h("div", { class: "wb-row" }, grip, places(id),
-          h("span", { class: "wb-text", id: name, text: text(id) }),
-          definition.choose ? chooser(id) : null,
-          h("span", { class: "wb-arrows" }, arrow(id, "up", "▲", -1), arrow(id, "down", "▼", 1))),
-        definition.show_weights ? h("div", { class: "wb-weights" }) : null,
+        h("div", { class: "wb-row" }, grip, place, h("span", { class: "wb-text", text: text(id) }),
+          chosen?.node, h("span", { class: "wb-arrows" }, up, down)),
+        weights,
         h("div", { class: "wb-folds" },
-          help.get(id) ? more("About this", h("div", { html: help.get(id) }), id) : null,
-          definition.note_prompt ? note(id) : null),
+          help.get(id) ? more("About this", h("div", { html: help.get(id) }), id) : null, noted?.node),
         base.has(id) ? null : h("button", {
           type: "button", class: "wb-button wb-small", "data-key": `${id}:remove`, text: "Remove",
           "aria-label": `Remove ${text(id)}`, onclick: () => remove(id),
@@ -83,33 +81,52 @@ function render(context) {
         const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
         if (step) { event.preventDefault(); move(id, position(id) - 1 + step); }
       });
-      return item;
+      return { item, up, down, place, weights, chosen, noted };
+    }
+    function updateRow(id) {
+      const { up, down, place, chosen, noted } = rows.get(id);
+      const at = position(id), most = answer.order.length;
+      for (const [button, name, end] of [[up, "up", at === 1], [down, "down", at === most]]) {
+        button.setAttribute("aria-label", `Move ${name}: ${text(id)}, item ${at} of ${most}`);
+        button.setAttribute("aria-disabled", String(end));
+      }
+      while (place.options.length > most) place.remove(place.options.length - 1);
+      while (place.options.length < most) {
+        const next = place.options.length;
+        place.append(h("option", { value: String(next), text: String(next + 1) }));
+      }
+      place.value = String(at - 1);
+      chosen?.update();
+      noted?.update();
     }
     function chooser(id) {
       const box = h("input", { type: "checkbox", "data-key": `${id}:choose` });
-      box.checked = answer.chosen.includes(id);
       box.addEventListener("change", () => { if (!choose(id, box.checked)) box.checked = false; });
-      return h("label", { class: "wb-choose" }, box, h("span", { text: "Choose" }),
+      const node = h("label", { class: "wb-choose" }, box, h("span", { text: "Choose" }),
         h("span", { class: "wb-hidden", text: text(id) }));
+      return { node, update: () => { box.checked = answer.chosen.includes(id); } };
     }
     function more(words, content, id) {
       return h("details", { class: "wb-more" },
         h("summary", { "data-key": `${id}:about` }, h("span", { text: words }), h("span", { class: "wb-hidden", text: `: ${text(id)}` })), content);
     }
     function note(id) {
-      const name = uid("note");
-      const area = h("textarea", { id: name, rows: 2, "data-key": `${id}:note`, maxlength: 50000, value: answer.notes[id] ?? "" });
+      const name = uid("note"), title = h("span");
+      const area = h("textarea", { id: name, rows: 2, "data-key": `${id}:note`, maxlength: 50000 });
       area.addEventListener("input", () => {
         if (area.value) answer.notes[id] = area.value; else delete answer.notes[id];
         api.typed(answer);
       });
       area.addEventListener("blur", () => api.settle());
-      const fold = h("details", { class: "wb-more" },
-        h("summary", { "data-key": `${id}:fold` }, h("span", { text: answer.notes[id] ? "Your note" : "Add a note" }), h("span", { class: "wb-hidden", text: `: ${text(id)}` })),
+      const node = h("details", { class: "wb-more" },
+        h("summary", { "data-key": `${id}:fold` }, title, h("span", { class: "wb-hidden", text: `: ${text(id)}` })),
         h("label", { for: name, text: definition.note_prompt }), area);
-      fold.open = opened.has(id) || Boolean(answer.notes[id]);
-      fold.addEventListener("toggle", () => { if (fold.open) opened.add(id); else opened.delete(id); });
-      return fold;
+      function update() {
+        const words = answer.notes[id] ?? "";
+        title.textContent = words ? "Your note" : "Add a note";
+        if (area.value !== words) { area.value = words; if (words) node.open = true; }
+      }
+      return { node, update };
     }
     function remove(id) {
       const after = answer.order[position(id)] ?? answer.order[position(id) - 2];
@@ -153,9 +170,9 @@ function render(context) {
       item.classList.add("wb-dragged");
       const middle = (node) => { const box = node.getBoundingClientRect(); return box.top + box.height / 2; };
       const moved = ({ clientY: y }) => {
-        const rows = [...list.children], at = rows.indexOf(item);
-        for (const other of rows.slice(at + 1)) if (y > middle(other)) item.before(other);
-        for (const other of rows.slice(0, at).reverse()) if (y < middle(other)) item.after(other);
+        const all = [...list.children], at = all.indexOf(item);
+        for (const other of all.slice(at + 1)) if (y > middle(other)) item.before(other);
+        for (const other of all.slice(0, at).reverse()) if (y < middle(other)) item.after(other);
         const edge = 60;
         if (y < edge) item.scrollIntoView({ block: "center" });
         if (y > window.innerHeight - edge) item.scrollIntoView({ block: "center" });
@@ -177,26 +194,50 @@ function render(context) {
       grip.addEventListener("pointercancel", cancel);
     }
 
+    function makeBar(method, m) {
+      const fill = h("span", { class: `wb-fill wb-fill-${m}` }), share = h("span", { class: "wb-share" });
+      const node = h("p", { class: "wb-weight" },
+        h("span", { class: "wb-hidden", text: `${method.name} weight ` }),
+        h("span", { "aria-hidden": "true", class: "wb-mark", text: MARKS[m] }),
+        h("span", { class: "wb-track", "aria-hidden": "true" }, fill), share);
+      return { node, fill, share };
+    }
     function bars(insight) {
       const weights = insight?.weights;
       if (!weights || weights[0].values.length !== answer.order.length) return;
       const most = Math.max(...weights.map((method) => method.values[0]));
-      [...list.children].forEach((item, i) => {
-        item.querySelector(".wb-weights")?.replaceChildren(...weights.map((method, m) => {
-          const share = method.values[i], words = `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
-          return h("p", { class: "wb-weight" },
-            h("span", { class: "wb-hidden", text: `${method.name} weight ` }),
-            h("span", { "aria-hidden": "true", class: "wb-mark", text: MARKS[m] }),
-            h("span", { class: "wb-track", "aria-hidden": "true" },
-              h("span", { class: `wb-fill wb-fill-${m}`, style: `inline-size:${(100 * share / most).toFixed(1)}%` })),
-            h("span", { class: "wb-share", text: words }));
-        }));
+      answer.order.forEach((id, at) => {
+        const row = rows.get(id);
+        if (!row.bars) {
+          row.bars = weights.map(makeBar);
+          row.weights.replaceChildren(...row.bars.map(({ node }) => node));
+        }
+        weights.forEach((method, m) => {
+          const share = method.values[at];
+          row.bars[m].fill.style.transform = `scaleX(${(share / most).toFixed(3)})`; // changes no layout
+          row.bars[m].share.textContent = `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
+        });
       });
-      key.replaceChildren(h("p", { text: "What this order would mean as weights:" }),
-        h("ul", {}, ...weights.map((method, m) => h("li", { text: `${MARKS[m]} ${method.name}` }))));
+      if (!key.childElementCount) {
+        key.append(h("p", { text: "What this order would mean as weights:" }),
+          h("ul", {}, ...weights.map((method, m) => h("li", { text: `${MARKS[m]} ${method.name}` }))));
+      }
     }
     function draw() {
-      list.replaceChildren(...answer.order.map(row));
+      for (const id of [...rows.keys()]) {
+        // A row goes when its item does; an added item that came back may have other words.
+        const { item } = rows.get(id);
+        if (!answer.order.includes(id) || item.querySelector(".wb-text").textContent !== text(id)) {
+          item.remove();
+          rows.delete(id);
+        }
+      }
+      answer.order.forEach((id, at) => {
+        if (!rows.has(id)) rows.set(id, makeRow(id));
+        const { item } = rows.get(id);
+        if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
+        updateRow(id);
+      });
       stands.hidden = answer.ranked;
       count();
       bars(api.state().insight);
