@@ -156,7 +156,8 @@ def criteria_in_text(text: str) -> tuple[Criterion, ...]:
         elif line.strip() and runs[-1]:
             runs.append([])
     whole = [run for run in runs if len(run) > 1 and _is_whole(run)]
-    return tuple(max(whole, key=len, default=[]))
+    longest: list[Criterion] = max(whole, key=lambda run: len(run), default=[])
+    return tuple(longest)
 
 
 def _is_whole(run: Sequence[Criterion]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -94,7 +95,7 @@ def _yearmonth(text: str) -> Cell:
         return None
 
 
-_PARSERS = {
+_PARSERS: dict[str, Callable[[str], Cell]] = {
     "string": str,
     "any": str,
     "integer": _integer,
