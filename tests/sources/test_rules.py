@@ -255,6 +255,20 @@ def test_a_table_by_a_column_and_where() -> None:
         charts.where(rule_set="mine")
 
 
+def test_a_table_shows_the_columns_that_are_asked_for() -> None:
+    duties = rules.table("commissioning_duties", on=NOW)
+    both = duties.where(population=("all", "older_people"))
+    assert {row.columns["population"] for row in both} == {"all", "older_people"}
+    html = both.showing(value="What is asked", law="Law", checked="Checked").html(NOW)
+    heads = re.findall(r'<th scope="col">([^<]+)</th>', html)
+    assert heads == ["What is asked", "Law", "Checked"]
+    assert "older_people" not in html.partition("<details>")[0]
+    assert "<td>not checked</td>" in html
+    assert "Where this comes from" in html
+    with pytest.raises(WorkbookError, match="no column 'colour'"):
+        both.showing(colour="Colour")
+
+
 def test_the_answer_depends_on_the_date() -> None:
     before = rules.get("sub_central_goods_services_threshold", on=dt.date(2025, 12, 31))
     after = rules.get("sub_central_goods_services_threshold", on=dt.date(2026, 1, 1))
