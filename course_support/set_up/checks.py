@@ -184,7 +184,7 @@ def check_pages(run: Run) -> None:
 def quiet_ipython(folder: Path) -> None:
     """Keep kernels that run side by side from sharing one history file."""
     profile = folder / "profile_default"
-    profile.mkdir(parents=True)
+    profile.mkdir(parents=True, exist_ok=True)  # an earlier check may have run a page
     (profile / "ipython_config.py").write_text("c.HistoryManager.enabled = False\n")
 
 
@@ -200,7 +200,9 @@ def check_journeys(run: Run, no_browser: bool) -> None:
         print(trouble)
         run.outcomes.append(Outcome(name, FAILED, "there is no browser; see above"))
         return
-    run.pytest(name, JOURNEYS, "-m", "browser", WORKBOOK_BROWSER=program)
+    # Each worker has a JupyterLab and a browser of its own.
+    parallel = ["-n", "2", "--dist", "loadfile"]
+    run.pytest(name, JOURNEYS, "-m", "browser", *parallel, WORKBOOK_BROWSER=program)
 
 
 def failed(outcomes: Iterable[Outcome]) -> list[Outcome]:

@@ -20,6 +20,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -82,6 +83,13 @@ class Lab:
         return self.request("GET", path)
 
 
+def free_port() -> int:
+    """Return a port that nothing uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def start_lab(course: Path, folder: Path, *arguments: str, **settings: str) -> Lab:
     """Start ``workbook open`` on a course folder, with its own answers and state."""
     answers = folder / "answers"
@@ -89,6 +97,8 @@ def start_lab(course: Path, folder: Path, *arguments: str, **settings: str) -> L
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     env |= {name: str(place) for name, place in places.items()} | settings
     env["MPLCONFIGDIR"] = str(folder / "matplotlib")
+    if "--port" not in arguments:  # a port of its own: several of these may start at once
+        arguments = (*arguments, "--port", str(free_port()))
     command = [sys.executable, "-m", "course_support.cli", "open", "--no-browser", *arguments]
     log = (folder / "server.log").open("w")
     process = subprocess.Popen(
