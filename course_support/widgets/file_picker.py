@@ -33,6 +33,11 @@ class FilePicker(anywidget.AnyWidget):
         Reads the file; a :class:`WorkbookError` it raises is shown, and the file not kept.
     given
         A file named from outside (a page's parameter): it is used instead of a chosen one.
+
+    Raises
+    ------
+    WorkbookError
+        When the file given from outside cannot be read.
     """
 
     _esm = assets.script("file_picker")
@@ -51,6 +56,8 @@ class FilePicker(anywidget.AnyWidget):
     ) -> None:
         self._workbook, self._name, self._read = workbook, name, read
         self._given = Path(given) if given else None
+        if self._given:
+            read(self._given)  # a page that was given a file it cannot read stops here
         self._arriving: list[bytes] = []
         super().__init__(page={"label": label, "largest": LARGEST})
         self._tell("")

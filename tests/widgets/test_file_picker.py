@@ -73,6 +73,15 @@ def test_a_file_given_from_outside_goes_first(workbook: Workbook) -> None:
     assert picker_of(workbook, str(NOTICE)).path == NOTICE
 
 
+def test_a_file_given_from_outside_must_be_readable(workbook: Workbook, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text("{")
+    with pytest.raises(WorkbookError):
+        picker_of(workbook, str(wrong))
+    with pytest.raises(WorkbookError):
+        picker_of(workbook, str(tmp_path / "missing.json"))
+
+
 def test_deleting_everything_of_mine_takes_the_file_too(workbook: Workbook, tmp_path: Path) -> None:
     send(picker_of(workbook), "good.json", NOTICE.read_bytes())
     workbook.delete_mine()
