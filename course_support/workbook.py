@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 DEFAULT_POPULATION = "children_in_care"
 LONGEST_NAME = 80
+#: What a group is called until it has a name.
+NO_GROUP = "our group"
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ class Workbook:
     @property
     def group(self) -> str:
         """The name of the group, or words that stand for it."""
-        return self.person.group or "our group"
+        return self.person.group or NO_GROUP
 
     def exercise(self, name: str) -> Exercise[Any]:
         """Return an exercise by its id, as this population sees it."""
@@ -241,7 +243,9 @@ class Workbook:
         profile = self.profile
         person = profile.person if profile.current == self.owner else self.person
         others = tuple(each for each in person.together if each != name)
+        named = group or person.group or NO_GROUP
         self.choose(
+            driven=person.driven if named in person.driven else (*person.driven, named),
             together=(*others, name) if on else others,
             present=present,
             **({"group": group} if group else {}),
@@ -264,8 +268,12 @@ class Workbook:
     # --- everything of mine -------------------------------------------------------------------
 
     def export(self) -> str:
-        """Return everything of this person, and their group's answers, as one file's text."""
-        return transfer.export(self.store, self.owner, self.person, (self.group,))
+        """Return everything of this person, and of the groups they drove, as one file's text."""
+        return transfer.export(self.store, self.owner, self.person, self._groups())
+
+    def _groups(self) -> tuple[str, ...]:
+        """Return every group that this person has driven here, the present one included."""
+        return tuple(dict.fromkeys((*self.person.driven, self.group)))
 
     def take_in(self, bundle: transfer.Bundle) -> str:
         """Add the answers of a saved copy to those here, and say what came of it."""
@@ -281,8 +289,9 @@ class Workbook:
         return said
 
     def delete_mine(self) -> str:
-        """Delete all that this person and their group answered here, and say so."""
-        number = self.store.delete_all(self.owner) + self.store.delete_all(self.group, group=True)
+        """Delete all that this person and the groups they drove answered here, and say so."""
+        number = self.store.delete_all(self.owner)
+        number += sum(self.store.delete_all(group, group=True) for group in self._groups())
         profile = self.profile
         if self.owner == profile.current:
             self._become(profile.without(self.owner))

@@ -9,7 +9,7 @@ import pytest
 from course_support import Workbook
 from course_support.answers import transfer
 from course_support.answers.files import FileStore
-from course_support.answers.profile import Person, load_profile
+from course_support.answers.profile import FIRST, Person, load_profile
 from course_support.answers.record import Key
 from course_support.errors import WorkbookError
 from course_support.sources import populations
@@ -73,7 +73,7 @@ def test_what_is_no_name_is_told(home: Path, what: str, value: object) -> None:
 def test_a_batch_run_may_number_its_groups_and_leave_things_out(home: Path) -> None:
     workbook = Workbook.open("", 7, 3)  # type: ignore[arg-type]
     assert (workbook.owner, workbook.group) == ("7", "3")
-    assert Workbook.open(None, None, None).owner == "me"  # type: ignore[arg-type]
+    assert Workbook.open(None, None, None).owner == FIRST  # type: ignore[arg-type]
 
 
 def test_an_unknown_exercise_names_what_comes_near(home: Path) -> None:
@@ -212,7 +212,7 @@ def test_somebody_else_has_a_workbook_of_their_own(home: Path) -> None:
     workbook.choose(name="Bob", population="homelessness")
     assert not workbook.answered(NAME)
     assert Workbook.open().person.name == "Bob"
-    workbook.switch("me")
+    workbook.switch(FIRST)
     assert (workbook.person.name, workbook.population.id) == ("Ann", "older_people")
     assert workbook.answer(NAME).order[0] == "capacity"
     people = len(load_profile(home).people)
@@ -232,7 +232,7 @@ def test_deleting_leaves_nothing_of_mine_and_all_of_others(home: Path) -> None:
     workbook.switch(None)
     workbook.choose(name="Bob")
     rank(workbook, "price")
-    workbook.switch("me")
+    workbook.switch(FIRST)
     assert workbook.delete_mine() == "Deleted: 2 answers and what you said of yourself."
     assert (workbook.person.name, workbook.answered(NAME)) == ("Bob", True)
     left = "".join(path.read_text() for path in home.rglob("*") if path.is_file())
@@ -241,7 +241,7 @@ def test_deleting_leaves_nothing_of_mine_and_all_of_others(home: Path) -> None:
     assert "Group 9" not in left
     assert workbook.delete_mine() == "Deleted: 1 answer and what you said of yourself."
     assert [p.name for p in home.rglob("*") if p.is_file()] == ["profile.json"]
-    assert Workbook.open().owner == "me"
+    assert Workbook.open().owner == FIRST
 
 
 def test_a_copy_taken_to_another_computer_is_all_there(
@@ -321,3 +321,16 @@ print(sorted({name.partition(".")[0] for name in sys.modules} & set(heavy)))
     assert heavy == "[]"
     assert "Exercise('rank-award-criteria', 'older_people')" in shown
     assert all(line.startswith("Exercise('") and "0x" not in line for line in shown)
+
+
+def test_groups_driven_under_other_names_are_saved_and_deleted_too(tmp_path: Path) -> None:
+    workbook = Workbook.open("homelessness", answers=tmp_path)
+    for name in ("Group 1", "Group 2"):
+        workbook.work_together("friedman-grid", True, name, ("Ann",))
+        key = workbook.sheet("friedman-grid").key
+        workbook.store.save(key, "grid", {"cards": []}, present=("Ann",))
+    assert workbook.export().count('"exercise": "friedman-grid"') == 2
+    workbook.delete_mine()
+    assert not [
+        path for path in tmp_path.rglob("*") if path.is_file() and "Ann" in path.read_text()
+    ]

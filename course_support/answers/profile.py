@@ -39,7 +39,7 @@ def _day(value: object) -> str:
 Day = Annotated[str, BeforeValidator(_day)]
 
 #: The first person on a computer; their answers stay put when they change their name.
-FIRST = "me"
+FIRST = "whoever uses this computer"
 
 
 _DAMAGED = (
@@ -60,6 +60,8 @@ class Person(BaseModel):
     #: Exercises this person drives for their group at present, and who else is there.
     together: tuple[str, ...] = ()
     present: tuple[Name, ...] = ()
+    #: Every group this person has driven here, so that saving and deleting miss none.
+    driven: tuple[Name, ...] = ()
     #: The two dates of the planner, as year-month-day; empty until given.
     teaching_ends: Day = ""
     submission: Day = ""

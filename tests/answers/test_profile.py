@@ -65,5 +65,5 @@ def test_a_damaged_profile_is_kept_aside_and_told(tmp_path: Path, content: bytes
 
 
 def test_fields_of_a_later_workbook_do_no_harm(tmp_path: Path) -> None:
-    (tmp_path / "profile.json").write_text('{"current": "me", "colour": 1, "people": {}}')
+    (tmp_path / "profile.json").write_text('{"colour": 1, "people": {}}')
     assert load_profile(tmp_path) == Profile()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from course_support import Workbook
+from course_support.answers.profile import FIRST
 from course_support.sources import populations
 from course_support.widgets.start import StartWidget
 
@@ -89,8 +90,8 @@ def test_people_of_one_computer(widget: StartWidget) -> None:
     state = send(widget, "someone-else")
     assert state["answer"] == about()
     assert state["key"] != key
-    assert state["people"] == [{"id": "me", "name": "Ann"}]
-    state = send(widget, "switch", person="me")
+    assert state["people"] == [{"id": FIRST, "name": "Ann"}]
+    state = send(widget, "switch", person=FIRST)
     assert state["answer"] == about(name="Ann", population="older_people")
     assert state["people"][0]["name"] == "Someone without a name"
     assert repr(widget) == "Start('older_people')"
