@@ -1,6 +1,6 @@
 """What the tests of every kind of exercise ask of a page that shows some."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +84,16 @@ def assert_usable(root: Locator) -> None:
     assert root.evaluate(NAMELESS) == []
     assert root.evaluate(SMALL) == []
     assert root.evaluate("root => root.scrollWidth <= root.clientWidth")
+
+
+def looks(page: Page, *widths: int) -> Iterator[str]:
+    """Show a page in each width and in both themes, one after another."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        for light in ("true", "false"):
+            page.evaluate("light => { document.body.dataset.jpThemeLight = light; }", light)
+            page.evaluate(
+                "light => { document.body.style.background = light === 'true' ? '' : '#111'; }",
+                light,
+            )
+            yield f"{width} px, {'light' if light == 'true' else 'dark'}"

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import copy_course, start_lab, stop_lab
+from .kind_checks import looks
 
 Open = Callable[..., Page]
 ROOT = Path(__file__).parents[2]
@@ -306,33 +307,20 @@ def test_shortcuts_do_not_leak_from_any_control(open_notebook: Open) -> None:
     assert page.locator(".jp-Cell").count() == cells
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1200, 320])
 @pytest.mark.parametrize("name", ["00_start_here", "05_procurement", "06_monitoring_and_review"])
-def test_no_accessibility_violations(
-    open_notebook: Open, new_context: Any, axe: Any, name: str, width: int, theme: str
-) -> None:
-    page = new_context(viewport={"width": width, "height": 800}).new_page()
-    open_notebook(name, in_page=page)
-    if theme == "dark":
-        use_dark_theme(page)
+def test_no_accessibility_violations(open_notebook: Open, axe: Any, name: str) -> None:
+    page = open_notebook(name)
     page.locator(".wb").evaluate_all(
         "all => all.forEach(e => e.querySelectorAll('details').forEach(d => { d.open = true; }))"
     )
-    assert axe(".jp-Notebook .wb", in_page=page) == []
-    if page.locator(".jp-OutputArea .wb-figure").count():
-        assert axe(".jp-OutputArea .wb-figure", in_page=page) == []
     overflowing = """boxes => boxes.flatMap(box => [box, ...box.querySelectorAll('*')]
         .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'visible'
             && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML.slice(0, 80)))"""
-    assert page.locator("section.wb").evaluate_all(overflowing) == []
-
-
-def use_dark_theme(page: Page) -> None:
-    """Choose JupyterLab's dark theme as its menu does, and wait until it is there."""
-    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
-    page.evaluate("document.body.style.background = '#111'")
-    expect(page.locator("body[data-jp-theme-light='false']")).to_be_attached()
+    for look in looks(page, 1200, 320):
+        assert axe(".jp-Notebook .wb") == [], look
+        if page.locator(".jp-OutputArea .wb-figure").count():
+            assert axe(".jp-OutputArea .wb-figure") == [], look
+        assert page.locator("section.wb").evaluate_all(overflowing) == [], look
 
 
 def test_no_request_leaves_the_computer(open_notebook: Open, outside_requests: list[str]) -> None:

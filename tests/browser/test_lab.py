@@ -139,6 +139,11 @@ def test_a_link_opens_in_a_new_tab_when_asked(open_notebook: Open) -> None:
     expect(shown(page, "six times seven is 42")).to_be_visible()
 
 
+def use(page: Page) -> None:
+    """Do what a person does sooner or later: touch the page."""
+    page.get_by_role("heading", level=1).first.click()
+
+
 def banner(page: Page) -> Any:
     return page.locator(".wb-page:not(.lm-mod-hidden) .wb-banner")
 
@@ -148,6 +153,7 @@ def test_a_stopped_page_says_so_and_runs_again(open_notebook: Open, kernel: Any,
     page = open_notebook("pages/first")
     expect(banner(page)).to_be_hidden()
     getattr(kernel, how)()
+    use(page)
     expect(banner(page)).to_contain_text("This page has stopped")
     assert page.locator(".jp-Dialog").count() == 0
     page.get_by_role("button", name="Run it again").click()
@@ -224,6 +230,7 @@ def test_what_we_add_is_accessible(
     theme = page.evaluate("document.body.dataset.jpThemeLight")
     assert theme == json.dumps(scheme == "light")
     kernel.restart()
+    use(page)
     expect(banner(page)).to_be_visible()
     assert axe(".wb-header", in_page=page) == []
     for part in (".wb-code-button", ".wb-start", ".wb-again"):

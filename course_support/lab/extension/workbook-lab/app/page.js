@@ -6,6 +6,7 @@ import { scrollToHash } from "./links.js";
 
 const STOPPED = new Set(["dead", "restarting", "autorestarting", "terminating"]);
 const GONE = new Set(["dead", "terminating"]);
+const KERNEL_ASKED = 3000; // milliseconds between two questions to a kernel
 const KERNEL_ANSWERS = 10000; // milliseconds that a kernel on a slow computer may take
 
 // A kernel that has just been connected is "unknown" until it answers. One that another
@@ -128,6 +129,7 @@ export class Page {
       if (this.kernelSession && header.session !== this.kernelSession) this.hasStopped();
       this.kernelSession = header.session;
     });
+    this.askOnTouch();
     // JupyterLab's own box about this speaks of kernels and has nothing to choose.
     sessionContext.statusChanged.disconnect(this.panel._onSessionStatusChanged, this.panel);
     sessionContext.connectionStatusChanged.connect((_, status) => this.connection(status));
@@ -137,6 +139,22 @@ export class Page {
       this.stopped = false;
       this.bar.warn("");
     });
+  }
+
+  // A kernel restarted from elsewhere may have said so before this page was listening. It is
+  // asked when somebody uses the page, so that an idle page gives no sign of life to whoever
+  // stops idle kernels.
+  askOnTouch() {
+    let asked = 0;
+    const ask = () => {
+      const kernel = this.panel.sessionContext.session?.kernel;
+      if (!kernel || this.starting || this.stopped || Date.now() - asked < KERNEL_ASKED) return;
+      asked = Date.now();
+      kernel.requestKernelInfo().catch(() => {}); // a kernel that is gone is noticed otherwise
+    };
+    for (const kind of ["pointerdown", "keydown"]) {
+      this.panel.node.addEventListener(kind, ask, { capture: true, passive: true });
+    }
   }
 
   hasStopped() {
