@@ -125,10 +125,7 @@ export class Page {
     sessionContext.kernelChanged.connect((_, { oldValue }) => { if (oldValue) this.hasStopped(); });
     // A restart from another window is announced by nobody, but every kernel process
     // signs its messages with a session of its own.
-    sessionContext.iopubMessage.connect((_, { header }) => {
-      if (this.kernelSession && header.session !== this.kernelSession) this.hasStopped();
-      this.kernelSession = header.session;
-    });
+    sessionContext.iopubMessage.connect((_, { header }) => this.heardFrom(header.session));
     this.askOnTouch();
     // JupyterLab's own box about this speaks of kernels and has nothing to choose.
     sessionContext.statusChanged.disconnect(this.panel._onSessionStatusChanged, this.panel);
@@ -141,6 +138,12 @@ export class Page {
     });
   }
 
+  heardFrom(session) {
+    if (!session) return;
+    if (this.kernelSession && session !== this.kernelSession) this.hasStopped();
+    this.kernelSession = session;
+  }
+
   // A kernel restarted from elsewhere may have said so before this page was listening. It is
   // asked when somebody uses the page, so that an idle page gives no sign of life to whoever
   // stops idle kernels.
@@ -150,7 +153,8 @@ export class Page {
       const kernel = this.panel.sessionContext.session?.kernel;
       if (!kernel || this.starting || this.stopped || Date.now() - asked < KERNEL_ASKED) return;
       asked = Date.now();
-      kernel.requestKernelInfo().catch(() => {}); // a kernel that is gone is noticed otherwise
+      // A kernel that is gone does not answer; that is noticed otherwise.
+      kernel.requestKernelInfo().then((reply) => this.heardFrom(reply?.header.session), () => {});
     };
     for (const kind of ["pointerdown", "keydown"]) {
       this.panel.node.addEventListener(kind, ask, { capture: true, passive: true });
