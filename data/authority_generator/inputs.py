@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).resolve().parent / "inputs"
-NOT_POPULATIONS = ("authority", "council", "providers", "cases")
+NOT_POPULATIONS = ("authority", "council", "providers", "cases", "explanations")
 
 
 @cache

@@ -36,7 +36,7 @@ LOW_BUILD_UP = [
 
 def tender_tables() -> list[Table]:
     """Return every table about tenders."""
-    return [_tenders(), _lots(), _criteria(), _bids(), _build_up(), *_scores()]
+    return [_tenders(), _lots(), _criteria(), _bids(), _build_up(), *_scores(), _explanations()]
 
 
 def _tenders() -> Table:
@@ -420,3 +420,37 @@ def _reason(chance: Chance, criterion: dict[str, Any], agreed: int, given: list[
             f"After reading the answer again the panel agreed {agreed}: {said}."
         )
     return f"Agreed {agreed}: {said}."
+
+
+def _explanations() -> Table:
+    """Return what bidders answered who were asked about a low price."""
+    ids = {(bid["lot"], bid["provider"]): (plan, bid_id) for plan, bid, bid_id in each_bid()}
+    rows = []
+    for entry in read("explanations"):
+        plan, bid_id = ids[entry["lot"], entry["provider"]]
+        rows += [
+            {
+                "bid_id": bid_id,
+                "population_id": plan["population"],
+                "about": about,
+                "answer": answer,
+                "evidence": evidence,
+            }
+            for about, answer, evidence in entry["answers"]
+        ]
+    return Table(
+        "bid_explanations",
+        "What bidders answered about a low price",
+        "The council asked each bidder whose price looked abnormally low to explain it. What came back, and what evidence came with it.",
+        "Nothing: written by hand",
+        [
+            key("bid_id", "Bid"),
+            population_id(),
+            key("about", "What was asked about"),
+            key("answer", "What the bidder answered"),
+            key("evidence", "Evidence sent with the answer"),
+        ],
+        rows,
+        ["bid_id", "about"],
+        [("bid_id", "bids", "bid_id"), ("population_id", "populations", "id")],
+    )
