@@ -425,7 +425,7 @@ def _cases() -> list[Table]:
         Table(
             "cases",
             "Cases of poor performance",
-            "Three providers that are not doing what they should, for the breakout exercise, with what is known on the five determinants.",
+            "Providers that are not doing what they should, one for each population, for the breakout exercise, with what is known on the five determinants.",
             "Invented",
             [
                 key("case_id", "Case"),
