@@ -16,6 +16,7 @@ from needs import need_tables
 from people import people_tables
 from performance import performance_tables
 from places import area_tables
+from planning import planning_tables
 from tables import Table, column, key, write_descriptor, write_table
 from tendering import tender_tables
 
@@ -69,6 +70,7 @@ def main(folder: Path) -> None:
         *people_tables(),
         *tender_tables(),
         *decision_tables(),
+        *planning_tables(),
     ]
     for table in made:
         write_table(folder, table)
