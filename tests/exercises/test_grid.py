@@ -47,10 +47,17 @@ def definitions(draw: st.DrawFn) -> grid.Definition:
             "help": draw(st.none() | WORDS),
             "example": draw(st.none() | WORDS),
             "at_least": draw(st.integers(0, 3)),
+            "planning": draw(st.none() | WORDS),
+            "sign": draw(st.none() | WORDS),
         }
         for id_ in draw(st.lists(IDS, min_size=1, max_size=12, unique=True))
     ]
-    return exercise(boxes=boxes, card_name=draw(WORDS), columns=draw(st.integers(1, 4)))
+    return exercise(
+        boxes=boxes,
+        card_name=draw(WORDS),
+        columns=draw(st.integers(1, 4)),
+        links=draw(st.booleans()),
+    )
 
 
 def sent(draw: st.DrawFn, made: grid.Definition) -> dict[str, Any]:
@@ -73,6 +80,15 @@ def sent(draw: st.DrawFn, made: grid.Definition) -> dict[str, Any]:
             if act == "put":
                 place = draw(st.integers(0, len(cards)))
                 cards.insert(place, {**chosen, "box": draw(boxes)})
+    for chosen in cards:
+        chosen["sign"] = draw(st.just("") | TYPED)
+    right = made.next_boxes() if made.links else {}
+    answer["links"] = [
+        {"start": one["id"], "end": other["id"], "assumption": draw(TYPED)}
+        for one in cards
+        for other in cards
+        if right.get(one["box"]) == other["box"] and draw(st.booleans())
+    ]
     return answer
 
 
@@ -105,14 +121,25 @@ STORED = st.builds(
         ),
         max_size=8,
     ),
+    links=st.lists(
+        st.builds(
+            grid.Link,
+            start=st.sampled_from(["c", "c-2", "d"]),
+            end=st.sampled_from(["c", "c-2", "e"]),
+            assumption=st.just("they want to"),
+        ),
+        max_size=4,
+    ),
 )
 
 
-@settings(max_examples=40, deadline=None)
-@given(STORED, st.integers(0, 2))
-def test_any_stored_answer_can_be_shown_and_saved_again(answer: grid.Answer, least: int) -> None:
+@settings(max_examples=60, deadline=None)
+@given(STORED, st.integers(0, 2), st.booleans())
+def test_any_stored_answer_can_be_shown_and_saved_again(
+    answer: grid.Answer, least: int, links: bool
+) -> None:
     boxes = [{"id": id_, "title": id_, "at_least": least} for id_ in ("a", "b")]
-    made = exercise(boxes=boxes)
+    made = exercise(boxes=boxes, links=links)
     fitted, _ = made.fit(answer)
     assert made.check(fitted) == []
     assert made.fit(fitted) == (fitted, [])
@@ -175,3 +202,90 @@ def test_collation_counts_like_cards_once_a_group() -> None:
     found = made.collate([first, second, made.empty()])
     assert found.answered == 2
     assert found.tables[0].rows == (("A", "on  TIME", "2"), ("B", "On time", "1"))
+
+
+# --- links ------------------------------------------------------------------------------------
+
+
+def model(**more: object) -> grid.Definition:
+    boxes = [{"id": id_, "title": id_.upper(), "sign": "How?"} for id_ in ("in", "out", "end")]
+    return exercise(boxes=boxes, columns=3, links=True, **more)
+
+
+def link(start: str, end: str, assumption: str = "") -> dict[str, str]:
+    return {"start": start, "end": end, "assumption": assumption}
+
+
+CHAIN = [card("1", "in", "Money"), card("2", "out", "Visits"), card("3", "end", "Sleep")]
+
+
+def test_an_answer_from_before_there_were_links_stays_readable() -> None:
+    stored = {"seen": {}, "cards": [card("c", "in")]}
+    fitted, notes = model().fit(grid.Answer.model_validate(stored))
+    assert notes == []
+    assert (fitted.links, fitted.cards[0].sign) == ([], "")
+
+
+def test_the_next_box_is_the_one_to_the_right_in_the_same_row() -> None:
+    four = exercise("a", "b", "c", "d", columns=2)
+    assert four.next_boxes() == {"a": "b", "c": "d"}
+    assert model().next_boxes() == {"in": "out", "out": "end"}
+    assert page_of(model(), "x")["definition"]["next"] == {"in": "out", "out": "end"}
+    assert page_of(four, "x")["definition"]["next"] == {}
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        [link("1", "3")],
+        [link("2", "1")],
+        [link("1", "1")],
+        [link("1", "gone")],
+        [link("1", "2"), link("1", "2")],
+    ],
+)
+def test_a_link_that_does_not_lead_on_is_refused(links: list[dict[str, str]]) -> None:
+    with pytest.raises(ValueError, match="does not lead to a card of the next box"):
+        checked(model(), {"cards": CHAIN, "links": links})
+
+
+def test_links_stay_out_of_a_grid_without_them() -> None:
+    plain = exercise("in", "out", "end", columns=3)
+    with pytest.raises(ValueError, match="does not lead"):
+        checked(plain, {"cards": CHAIN, "links": [link("1", "2")]})
+    linked = checked(model(), {"cards": CHAIN, "links": [link("1", "2"), link("2", "3")]})
+    fitted, notes = plain.fit(linked)
+    assert fitted.links == []
+    assert notes == ["2 links have no place any more. Your earlier answer is in the history."]
+
+
+def test_a_table_says_what_leads_where_and_on_what_it_rests() -> None:
+    cards = [*CHAIN[:2], {**CHAIN[2], "sign": "They say so"}]
+    links = [link("1", "2", "we find workers"), link("2", "3")]
+    made = model(card_name="step")
+    answer = checked(made, {"cards": cards, "links": links})
+    table = made.table(answer)
+    assert table.columns == ("Box", "Step", "How?", "Leads to")
+    assert table.rows == (
+        ("IN", "Money", "", "Visits (only if we find workers)"),
+        ("OUT", "Visits", "", "Sleep"),
+        ("END", "Sleep", "They say so", ""),
+    )
+
+
+def test_a_model_is_done_when_something_is_linked() -> None:
+    made = model()
+    alone = checked(made, {"cards": CHAIN})
+    assert made.progress(alone).missing == ("link one card to the next",)
+    assert made.progress(alone).state == "started"
+    linked = checked(made, {"cards": CHAIN, "links": [link("1", "2")]})
+    assert made.progress(linked).state == "done"
+
+
+def test_links_of_several_groups_are_counted_by_their_words() -> None:
+    made = model()
+    first = checked(made, {"cards": CHAIN, "links": [link("1", "2"), link("2", "3")]})
+    cards = [card("x", "in", "money."), card("y", "out", "visits")]
+    second = checked(made, {"cards": cards, "links": [link("x", "y")]})
+    found = made.collate([first, second]).tables[1]
+    assert found.rows == (("Money", "Visits", "2"), ("Visits", "Sleep", "1"))
