@@ -1,0 +1,1 @@
+"""Pictures of the needs analysis, one module a part of the page."""
