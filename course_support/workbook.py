@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +41,21 @@ class Sheet:
     answer: Answer
     record: Record
     notices: tuple[str, ...] = ()
+    #: What is said of an answer that is nobody's yet: brought over, or drafted from figures.
+    begun: str = ""
 
     @property
     def progress(self) -> Progress:
-        """How much is done."""
-        return self.exercise.progress(self.answer)
+        """How much is done. What stands there before anyone has answered does not count."""
+        return self.exercise.progress(self.exercise.empty() if self.begun else self.answer)
+
+
+@dataclass(frozen=True)
+class Begin:
+    """What stands in an exercise until somebody answers it, and where it comes from."""
+
+    answer: Callable[[], Mapping[str, Any]]
+    note: str
 
 
 class Workbook:
@@ -71,6 +81,7 @@ class Workbook:
         #: What to tell about how the people of this computer were found.
         self.notice = ""
         self._watchers: list[tuple[frozenset[str], Callable[[], None]]] = []
+        self._begins: dict[str, Begin] = {}
 
     # --- opening ------------------------------------------------------------------------
 
@@ -140,14 +151,20 @@ class Workbook:
         return self.person.group or NO_GROUP
 
     def exercise(self, name: str) -> Exercise[Any]:
-        """Return an exercise by its id, as this population sees it."""
-        return self.library.named(name).for_population(self.population.id)
+        """Return an exercise by its id, as this population and this page see it."""
+        exercise = self.library.named(name).for_population(self.population.id)
+        begin = self._begins.get(name)
+        return exercise.starting_at(begin.answer) if begin else exercise
 
     def sheet(self, name: str, *, group: bool | None = None) -> Sheet:
         """Return an exercise with its answer."""
         exercise = self.exercise(name)
         key = self.key(exercise, group=group)
         loaded = self.store.load(key, exercise.kind)
+        begin = self._begins.get(name)
+        if begin and not _is_answered(loaded.record):
+            first = exercise.beginning(begin.answer())
+            return Sheet(exercise, key, first, loaded.record, loaded.notices, begin.note)
         answer, notes = read_answer(exercise, loaded.record.version())
         return Sheet(exercise, key, answer, loaded.record, (*loaded.notices, *notes))
 
@@ -157,7 +174,13 @@ class Workbook:
 
     def answered(self, name: str) -> bool:
         """Return whether anything has been answered."""
-        return self.sheet(name).record.current is not None
+        return _is_answered(self.sheet(name).record)
+
+    def settings(self, name: str) -> dict[str, float | str]:
+        """Return the value in force of every setting of an exercise of kind ``assume``."""
+        sheet = self.sheet(name)
+        values: dict[str, float | str] = sheet.exercise.in_force(sheet.answer)  # type: ignore[attr-defined]
+        return values
 
     def wording(self, name: str) -> dict[str, str]:
         """Return the words behind the ids of an answer, a participant's own ones included."""
@@ -165,11 +188,48 @@ class Workbook:
         own = {item.id: item.text for item in getattr(sheet.answer, "own", ())}
         return {**sheet.exercise.texts(), **own}
 
-    def show(self, name: str) -> ExerciseWidget:
-        """Return an exercise, ready to be worked on the page."""
+    def show(
+        self,
+        name: str,
+        *,
+        begin: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None,
+        begin_note: str = "",
+        follows: Iterable[str] = (),
+    ) -> ExerciseWidget:
+        """Return an exercise, ready to be worked on the page.
+
+        Parameters
+        ----------
+        name
+            Its id.
+        begin
+            The answer that stands there until somebody has answered: one brought over from an
+            earlier page, a draft made from the figures, or where the settings of an ``assume``
+            start. It is not kept until something in it is changed, and *Start again* comes
+            back to it.
+        begin_note
+            Says where that comes from.
+        follows
+            Exercises on whose answers it depends: it is made anew when one of them changes.
+        """
         from course_support.widgets.exercise import ExerciseWidget
 
-        return ExerciseWidget(self, name)
+        if begin is not None:
+            self.begin(name, begin, begin_note)
+        widget = ExerciseWidget(self, name)
+        if names := tuple(follows):
+            self.on_change(names, widget.begin_anew)
+        return widget
+
+    def begin(
+        self,
+        name: str,
+        begin: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
+        note: str = "",
+    ) -> None:
+        """Say what stands in an exercise until it is answered: see :meth:`show`."""
+        make = begin if callable(begin) else lambda: begin
+        self._begins[name] = Begin(make, note or "This is where you begin. Change what you like.")
 
     def file(
         self, name: str, label: str, read: Callable[[Path], Any], given: str = ""
@@ -339,6 +399,12 @@ def read_answer(exercise: Exercise[Any], version: Version | None) -> tuple[Answe
             "Your earlier answer was of a form this exercise no longer has. It is in the history."
         ]
     return exercise.fit(answer)
+
+
+def _is_answered(record: Record) -> bool:
+    """Return whether an answer stands in a record: not after the last one was taken back."""
+    version = record.version()
+    return version is not None and version.how != "reset"
 
 
 def _name(what: str, value: object) -> str:

@@ -334,3 +334,40 @@ def test_groups_driven_under_other_names_are_saved_and_deleted_too(tmp_path: Pat
     assert not [
         path for path in tmp_path.rglob("*") if path.is_file() and "Ann" in path.read_text()
     ]
+
+
+def test_what_stands_first_is_nobodys_answer_until_it_is_changed() -> None:
+    workbook = Workbook.open("older_people")
+    draft = {"order": ["price", "quality"]}
+    widget = workbook.show("how-well-are-we-doing", begin={"texts": {}}, begin_note="A draft.")
+    assert widget.state["begun"] == {"note": "A draft."}
+    with pytest.raises(ValueError):
+        workbook.show("how-well-are-we-doing", begin=draft)
+
+
+def test_a_draft_follows_the_figures_until_somebody_answers() -> None:
+    workbook, drafts = Workbook.open("older_people"), ["first"]
+    name = "how-well-are-we-doing"
+    prompt = workbook.exercise(name).prompts[0].id  # type: ignore[attr-defined]
+    widget = workbook.show(
+        name, begin=lambda: {"texts": {prompt: drafts[-1]}}, follows=("audit-your-organisation",)
+    )
+    assert workbook.answer(name).texts == {prompt: "first"}
+    assert not workbook.answered(name)
+    assert workbook.sheet(name).progress.state == "not started"
+    drafts.append("second")
+    workbook.changed("audit-your-organisation")
+    assert widget.state["answer"]["texts"] == {prompt: "second"}
+
+    mine = {"texts": {prompt: "mine"}}
+    widget._heard(None, {"type": "save", "seq": 1, "window": "a", "value": mine, "base": 0}, None)
+    drafts.append("third")
+    workbook.changed("audit-your-organisation")
+    assert widget.state["answer"]["texts"] == {prompt: "mine"}
+    assert widget.state["begun"] is None
+    assert workbook.answered(name)
+    widget._heard(None, {"type": "reset", "seq": 2, "window": "a"}, None)
+    assert widget.state["answer"]["texts"] == {prompt: "third"}
+    assert not workbook.answered(name)
+    widget._heard(None, {"type": "undo", "seq": 3, "window": "a"}, None)
+    assert widget.state["answer"]["texts"] == {prompt: "mine"}

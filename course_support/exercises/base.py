@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
@@ -154,6 +154,27 @@ class Exercise(Model, ABC, Generic[A]):
             return self
         fields = self.model_dump(exclude={"populations"}, exclude_unset=True)
         return type(self).model_validate({**fields, **changed})
+
+    def beginning(self, begin: Mapping[str, Any]) -> A:
+        """Return the answer that stands before anyone has answered.
+
+        Raises
+        ------
+        ValueError
+            When what a page gives to begin with is no answer to this exercise.
+        """
+        answer = self.answer_type.model_validate(begin)
+        if problems := self.check(answer):  # type: ignore[arg-type]
+            raise ValueError(f"{self.id}: {' '.join(problems)}")
+        return self.sealed(answer)  # type: ignore[arg-type]
+
+    def starting_at(self, begin: Callable[[], Mapping[str, Any]]) -> Self:
+        """Return this exercise with its own starts taken from a page, where it has any."""
+        return self
+
+    def sealed(self, answer: A) -> A:
+        """Return an answer with what must be kept beside it: the wording it was given to."""
+        return answer.model_copy(update={"seen": self.texts()})
 
     @abstractmethod
     def empty(self) -> A:

@@ -153,6 +153,7 @@ class ExerciseWidget(anywidget.AnyWidget):
             "can_redo": bool(record.redo),
             "progress": {"done": progress.done, "of": progress.of, "missing": progress.missing},
             "insight": sheet.exercise.insight(sheet.answer),
+            "begun": {"note": sheet.begun} if sheet.begun else None,
             "notices": [*({"text": text} for text in sheet.notices), *(notices or [])],
             "group": {
                 "on": sheet.key.group,
@@ -162,6 +163,10 @@ class ExerciseWidget(anywidget.AnyWidget):
             "problem": None,
             "ack": ack,
         }
+
+    def begin_anew(self) -> None:
+        """Show what now stands here before anyone has answered; answers stay as they are."""
+        self._tell(self._workbook.sheet(self._name))
 
     def look_again(self) -> None:
         """Show what another window has saved, if anything, and say so."""
@@ -194,7 +199,7 @@ def checked(exercise: Exercise[Any], value: object) -> Any:
         raise _Refused(_why_refused(error.errors(include_url=False)[0])) from None
     if problems := exercise.check(answer):
         raise _Refused(" ".join(problems))
-    return answer.model_copy(update={"seen": exercise.texts()})
+    return exercise.sealed(answer)
 
 
 def _why_refused(error: Any) -> str:

@@ -13,6 +13,7 @@ Open = Callable[..., Page]
 CONTROLS = "button, select, input, textarea, summary, a[href], [tabindex='0']"
 NAMELESS = """root => [...root.querySelectorAll("button, select, input, textarea, summary")]
   .filter(each => each.offsetParent && !(each.getAttribute("aria-label") || each.textContent.trim()
+    || document.getElementById(each.getAttribute("aria-labelledby"))?.textContent.trim()
     || (each.labels && [...each.labels].some(label => label.textContent.trim()))))
   .map(each => each.outerHTML)"""
 SMALL = """root => [...root.querySelectorAll("button, select, input, textarea, summary, .wb-grip")]

@@ -8,6 +8,7 @@ export { h, uid };
 
 const WAIT_FOR_KERNEL = 4000; // milliseconds before an unanswered save is called "Not saved"
 const TYPING_PAUSE = 600; // milliseconds of rest before typed text is saved
+const MOVING_PAUSE = 80; // milliseconds between saves of something that is being moved
 const STOPPED = "Not saved. If the notebook has stopped, choose Run, then Run All Cells. " +
   "Keep this page open: your last change will then be put back.";
 
@@ -61,13 +62,22 @@ export function saver(model, view, said) {
     waiting = null;
     send({ type: "save", ...change });
   }
+  function hold(value, how) {
+    waiting = { value, how, base: model.get("state").revision };
+    remember({ ...waiting, at: new Date().toISOString() });
+  }
   return {
     /** Save a value; typed text waits for a pause. */
     save(value, how = "saved") {
-      waiting = { value, how, base: model.get("state").revision };
-      remember({ ...waiting, at: new Date().toISOString() });
+      hold(value, how);
       clearTimeout(typingTimer);
       if (how === "typing") { said("saving"); typingTimer = setTimeout(flush, TYPING_PAUSE); } else flush();
+    },
+    /** Save what is being moved, now and again on the way: what depends on it moves along. */
+    moving(value) {
+      const begun = waiting;
+      hold(value, "typing");
+      if (!begun) typingTimer = setTimeout(flush, MOVING_PAUSE);
     },
     flush,
     ask(type, more = {}) { flush(); send({ type, ...more }); },
@@ -115,6 +125,7 @@ export function exercise({ model, el }, body) {
     answer: () => structuredClone(model.get("state").answer),
     save: (answer) => keep.save(answer),
     typed: (answer) => keep.save(answer, "typing"),
+    moved: (answer) => keep.moving(answer),
     settle: () => keep.flush(),
   };
 
@@ -122,6 +133,10 @@ export function exercise({ model, el }, body) {
   const undo = button("undo", "Undo", () => { if (model.get("state").can_undo) keep.ask("undo"); else say("Nothing to undo."); });
   const redo = button("redo", "Redo", () => { if (model.get("state").can_redo) keep.ask("redo"); else say("Nothing to redo."); });
   const again = button("reset", "Start again", () => { keep.ask("reset"); say("Started again. Undo brings your answer back."); });
+
+  const origin = h("p");
+  const asItStands = button("keep", "Keep it as it stands", () => { keep.save(structuredClone(model.get("state").answer)); say("Kept as your answer."); });
+  const begun = h("div", { class: "wb-begun" }, origin, asItStands);
 
   const clockwork = timer(page.minutes, say), out = output(model, page, say);
 
@@ -131,7 +146,7 @@ export function exercise({ model, el }, body) {
     h("p", { class: "wb-meta", text: page.meta }),
     h("div", { class: "wb-instructions", html: page.instructions_html }),
     groupMode(model, keep, ids, say),
-    h("div", { class: "wb-notices", role: "status" }, notices), place,
+    h("div", { class: "wb-notices", role: "status" }, notices), begun, place,
     h("div", { class: "wb-foot" }, status, h("div", { class: "wb-buttons" }, undo, redo, again)),
     h("div", { class: "wb-extras" }, clockwork.node, ...out.buttons), out.shown,
     live);
@@ -146,7 +161,8 @@ export function exercise({ model, el }, body) {
 
   const kind = body(place, api);
   root.querySelector(".wb-extras").append(keyMap(root, kind.keys));
-  let drawn = -1, owner = null;
+  asItStands.hidden = Boolean(kind.keepsItself);
+  let drawn = -1, owner = null, first = "";
   function heard() {
     const state = model.get("state");
     const settled = keep.heard(state), { ack, problem } = state;
@@ -158,9 +174,14 @@ export function exercise({ model, el }, body) {
     if (!settled) return;
     // What this view has just saved is already on screen; so is work that could not be kept yet.
     const onScreen = (ack?.window === view && !ack.redraw && !problem) || (problem && !problem.final);
-    if (!onScreen && (state.revision !== drawn || state.key !== owner || ack?.redraw || problem)) {
+    const beginning = state.begun ? JSON.stringify(state.answer) : "";
+    if (!onScreen && (state.revision !== drawn || state.key !== owner || beginning !== first || ack?.redraw || problem)) {
       keepFocus(root, () => kind.draw(structuredClone(state.answer)));
     }
+    if (state.begun && origin.textContent !== state.begun.note) origin.textContent = state.begun.note;
+    if (!state.begun && begun.contains(document.activeElement)) undo.focus(); // before its button goes
+    begun.hidden = !state.begun;
+    first = beginning;
     drawn = state.revision;
     owner = state.key;
     // A notice for one window only (a save that overtook another) is not shown in the rest.
