@@ -182,6 +182,11 @@ class Workbook:
         values: dict[str, float | str] = sheet.exercise.in_force(sheet.answer)  # type: ignore[attr-defined]
         return values
 
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of an exercise of kind ``table`` with their values read, and "id"."""
+        sheet = self.sheet(name)
+        return sheet.exercise.typed(sheet.answer)  # type: ignore[attr-defined, no-any-return]
+
     def wording(self, name: str) -> dict[str, str]:
         """Return the words behind the ids of an answer, a participant's own ones included."""
         sheet = self.sheet(name)

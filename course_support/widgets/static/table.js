@@ -1,0 +1,344 @@
+import { exercise, h, keepFocus, uid } from "./frame.js";
+
+// What the kernel takes out of typed text too: invisible characters come along when cells are pasted.
+const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cs}\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const tidy = (text) => text.replace(UNSEEN, "").normalize("NFC");
+const alike = (text) => text.toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+const short = (text) => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
+const many = (number, one, more = `${one}s`) => `${number} ${number === 1 ? one : more}`;
+const HINTS = { money: "£", percent: "%", date: "3/4/2027" };
+
+/** The rows and cells that a spreadsheet puts on the clipboard; it puts a cell of several lines in quotes. */
+function cellsOf(text) {
+  const whole = text.replace(/\r\n?/g, "\n").replace(/\n$/, ""), rows = [[]];
+  for (let at = 0; at <= whole.length;) {
+    const quoted = /"((?:[^"]|"")*)"(?=[\t\n]|$)/y, plain = /[^\t\n]*/y;
+    quoted.lastIndex = plain.lastIndex = at;
+    const several = quoted.exec(whole);
+    const inside = several && /[\n\t]|""/.test(several[1]);
+    rows[rows.length - 1].push((inside ? several[1].replaceAll('""', '"') : plain.exec(whole)[0]).trim());
+    const end = inside ? quoted.lastIndex : plain.lastIndex;
+    if (whole[end] === "\n") rows.push([]);
+    at = end + 1;
+  }
+  return rows;
+}
+
+function render(context) {
+  return exercise(context, (place, api) => {
+    const { definition } = api.page, { row_name: name, most, columns } = definition;
+    const an = `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
+    let answer = null;
+    let said = {}; // what the kernel says of cells, by row and column
+    let pasted = null; // a paste whose cells the kernel has not read yet
+    const touched = new Set(); // cells that were changed and whose problem is not yet read out
+    const fields = new Map(); // a cell's field and note, by its key
+    const drawn = new Map(); // rows on the page, by id: only those that changed are made anew
+
+    const keyOf = (row, column) => `${row.id}/${column.id}`;
+    const number = (row) => answer.rows.indexOf(row) + 1;
+    const wordsOf = (column, text) => column.options.find((each) => each.id === text)?.text ?? text.trim();
+    const called = (row) => short(wordsOf(columns[0], row.cells[columns[0].id] ?? "")) || `${name} ${number(row)}`;
+    const blank = (row) => Object.values(row.cells).every((text) => !text.trim());
+    const find = (key) => place.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const change = (then) => { api.save(answer); keepFocus(place, draw); then?.(); };
+    const fresh = () => ({ id: `row-${uid("x").slice(2)}`, cells: {} });
+
+    // --- rows ---------------------------------------------------------------------------------
+    function add() {
+      if (answer.rows.length >= most) { api.say(`This table takes ${many(most, "row")} at most.`); return; }
+      const row = fresh();
+      answer.rows.push(row);
+      change(() => { find(keyOf(row, columns[0]))?.focus(); api.say(`Added ${name} ${answer.rows.length}.`); });
+    }
+    function remove(row) {
+      const at = answer.rows.indexOf(row), gone = called(row);
+      answer.rows.splice(at, 1);
+      const next = answer.rows[at] ?? answer.rows[at - 1];
+      change(() => { find(next ? `${next.id}/^delete` : "add")?.focus(); api.say(`Deleted: ${gone}. Undo brings it back.`); });
+    }
+    function move(row, to) {
+      const from = answer.rows.indexOf(row), target = Math.max(0, Math.min(answer.rows.length - 1, to));
+      if (target === from) { api.say(`Already ${from === 0 ? "first" : "last"}.`); return; }
+      answer.rows.splice(from, 1);
+      answer.rows.splice(target, 0, row);
+      change(() => api.say(`${called(row)}: ${target + 1} of ${answer.rows.length}.`));
+    }
+
+    // --- paste --------------------------------------------------------------------------------
+    /** A pasted cell as this column keeps it: a choice by its id, a line without line breaks. */
+    function asCell(column, text) {
+      const kept = column.holds === "long-words" ? tidy(text) : tidy(text).replace(/\s*\n\s*|\t/g, " ");
+      return column.options.find((each) => alike(each.text) === alike(kept))?.id ?? kept;
+    }
+    const isName = (column, text) => alike(text) !== "" && [column.text, column.id, column.unit ? `${column.text} (${column.unit})` : ""]
+      .some((each) => alike(each) === alike(text));
+    /** The column of each pasted cell by a heading row, or null when the first row is none. */
+    function byHeading(line) {
+      const taken = new Set();
+      const found = line.map((text) => {
+        const column = columns.find((each) => !taken.has(each) && isName(each, text)) ?? null;
+        if (column) taken.add(column);
+        return column;
+      });
+      const given = line.filter((text) => text).length;
+      return taken.size && (taken.size >= 2 || taken.size * 2 >= given) ? found : null;
+    }
+    /** Put lines of cells into rows from a place on; count what was replaced and what did not fit. */
+    function fill(lines, targets, from) {
+      const report = { cells: [], filled: 0, added: 0, replaced: 0, beside: [], left: [] };
+      lines.forEach((line, i) => {
+        if (from + i >= most && from + i >= answer.rows.length) { report.left.push(line); return; }
+        const isNew = from + i >= answer.rows.length;
+        if (isNew) { answer.rows.push(fresh()); report.added += 1; }
+        const row = answer.rows[from + i];
+        line.forEach((text, c) => {
+          const column = targets[c];
+          if (text === "") return;
+          if (!column) { if (column === undefined) report.beside.push(text); return; }
+          const kept = asCell(column, text), before = row.cells[column.id] ?? "";
+          if (before.trim() && before !== kept) report.replaced += 1;
+          row.cells[column.id] = kept;
+          report.cells.push([row.id, column.id, kept]);
+        });
+        report.filled += isNew ? 0 : 1;
+        drawn.delete(row.id); // its fields show what stood there before
+      });
+      return report;
+    }
+    /** Fill to the right and down from the cell in which somebody pastes. */
+    function pasteAt(lines, row, column) {
+      const targets = columns.slice(columns.indexOf(column));
+      const headed = lines.length > 1 && lines[0].some(Boolean) && lines[0].every((text, c) => !text || (targets[c] && isName(targets[c], text)));
+      const report = fill(headed ? lines.slice(1) : lines, targets, answer.rows.indexOf(row));
+      tellPaste(report, headed ? ["The first row held headings, and was left out."] : []);
+    }
+    /** Add rows from the box; what does not fit stays there. */
+    function addRows() {
+      const lines = cellsOf(box.value).filter((line) => line.some((text) => text));
+      if (!lines.length) { tell("Nothing to add yet. Copy cells in the spreadsheet, then paste them into the field."); box.focus(); return; }
+      const targets = byHeading(lines[0]), heading = targets ? lines.shift() : null, notes = [];
+      while (answer.rows.length && blank(answer.rows[answer.rows.length - 1])) answer.rows.pop();
+      const report = fill(lines, targets ?? columns, answer.rows.length);
+      if (targets) {
+        const strange = heading.filter((text, c) => text && !targets[c]).map((text) => `“${short(text)}”`);
+        const headless = heading.some((text, c) => !text && lines.some((line) => line[c]));
+        notes.push("The first row was taken as headings.");
+        if (strange.length) notes.push(`Not recognised, so left out: ${strange.join(", ")}. Columns here are: ${columns.map((each) => each.text).join(", ")}.`);
+        if (headless) notes.push("A column without a heading was left out.");
+      } else notes.push("The first row names no column, so cells went in from left to right.");
+      box.value = report.left.length ? [...(heading ? [heading] : []), ...report.left].map(asLine).join("\n") : "";
+      if (!report.left.length) toggle(false);
+      tellPaste(report, notes);
+    }
+    const asLine = (line) => line.map((text) => (/[\n\t]|^"/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join("\t");
+    function tellPaste({ cells, filled, added, replaced, beside, left }, notes) {
+      const what = [added ? `${many(added, "row")} added` : "", filled ? `${many(filled, "row")} filled in` : ""].filter(Boolean).join(", ");
+      const words = [`${many(cells.length, "cell")} came: ${what || "nothing changed"}.`, ...notes];
+      if (replaced) words.push(`Replaced what stood in ${many(replaced, "cell")}.`);
+      if (beside.length) words.push(`No column was left for ${many(beside.length, "cell")}: ${beside.slice(0, 5).map((text) => `“${short(text)}”`).join(", ")}${beside.length > 5 ? "…" : ""}.`);
+      if (left.length) {
+        const firsts = left.slice(0, 5).map((line) => `“${short(line.find((text) => text) ?? "")}”`).join(", ");
+        words.push(`${many(left.length, "row")} did not fit, as this table takes ${most} at most: ${firsts}${left.length > 5 ? "…" : ""}.`);
+      }
+      if (!cells.length) { tell(words.join(" ")); keepFocus(place, draw); return; }
+      words.push("Undo takes it back in one step.");
+      pasted = { cells, words };
+      tell(words.join(" "));
+      change();
+    }
+    const tell = (text, list = []) => report.replaceChildren(h("p", { text }), ...(list.length ? [h("ul", {}, ...list.map((each) => h("li", { text: each })))] : []));
+    /** Once the kernel has read what was pasted, say which cells it could not read. */
+    function tellUnread() {
+      if (!pasted) return;
+      const saved = new Map(api.answer().rows.map((row) => [row.id, row.cells]));
+      if (!pasted.cells.every(([row, column, text]) => saved.get(row)?.[column] === text)) return;
+      const unread = problems().filter(({ row, column }) => pasted.cells.some(([r, c]) => r === row.id && c === column.id));
+      if (unread.length) tell(`${pasted.words.join(" ")} ${many(unread.length, "cell")} could not be read:`, unread.slice(0, 10).map(inWords).concat(unread.length > 10 ? [`and ${unread.length - 10} more`] : []));
+      pasted = null;
+    }
+
+    // --- cells --------------------------------------------------------------------------------
+    function field(row, column, id, about) {
+      const key = keyOf(row, column), value = row.cells[column.id] ?? "", common = { id, "data-key": key, "aria-describedby": about };
+      if (column.holds === "choice") return select(row, column, value, common);
+      const input = column.holds === "long-words"
+        ? h("textarea", { ...common, rows: 2, maxlength: 50000, value })
+        : h("input", { ...common, type: "text", maxlength: 5000, value, autocomplete: "off", placeholder: HINTS[column.holds] });
+      input.addEventListener("input", () => {
+        row.cells[column.id] = tidy(input.value);
+        touched.add(key);
+        api.typed(answer);
+        note(row, column);
+      });
+      input.addEventListener("blur", () => { api.settle(); note(row, column); });
+      if (column.holds !== "long-words") input.addEventListener("keydown", (event) => {
+        const step = { ArrowUp: -1, ArrowDown: 1, Enter: event.shiftKey ? -1 : 1 }[event.key];
+        if (!step || event.altKey || event.isComposing) return;
+        event.preventDefault();
+        const next = answer.rows[answer.rows.indexOf(row) + step];
+        if (next) find(keyOf(next, column))?.focus();
+      });
+      return input;
+    }
+    function select(row, column, value, common) {
+      const known = column.options.find((each) => each.id === value), text = value.trim();
+      const node = h("select", common,
+        h("option", { value: "", text: column.optional ? "–" : "Choose" }),
+        ...column.options.map((each) => h("option", { value: each.id, text: each.text })),
+        ...(known || !text ? [] : [h("option", { value, text: `“${short(text)}” (not offered)` })]));
+      node.value = known || text ? value : "";
+      node.addEventListener("change", () => { row.cells[column.id] = node.value; touched.add(keyOf(row, column)); api.save(answer); });
+      node.addEventListener("blur", () => note(row, column));
+      return node;
+    }
+    const found = (row, column) => {
+      const its = said[row.id]?.[column.id];
+      return its?.typed === (row.cells[column.id] ?? "") ? its : null;
+    };
+    /** Say under a cell why it could not be read, or how it was read; a problem not while it is being typed. */
+    function note(row, column) {
+      const key = keyOf(row, column), its = found(row, column), { input, under } = fields.get(key) ?? {};
+      if (!input) return;
+      const busy = document.activeElement === input && input.tagName !== "SELECT", wrong = Boolean(its?.problem) && !busy;
+      under.textContent = wrong ? its.problem : its?.words ?? "";
+      under.classList.toggle("wb-wrong", wrong);
+      if (wrong) input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid");
+      if (its && !busy && touched.delete(key)) api.say(wrong ? inWords({ row, column, problem: its.problem }) : under.textContent);
+    }
+    function problems() {
+      return answer.rows.flatMap((row) => columns.filter((column) => found(row, column)?.problem)
+        .map((column) => ({ row, column, problem: found(row, column).problem })));
+    }
+    const where = ({ row, column }) => `${column.text}, ${wordsOf(columns[0], row.cells[columns[0].id] ?? "") && column !== columns[0] ? called(row) : `${name} ${number(row)}`}`;
+    const inWords = (one) => `${where(one)}: ${one.problem}`;
+    function notes() {
+      answer.rows.forEach((row) => columns.forEach((column) => note(row, column)));
+      const busy = document.activeElement?.dataset.key;
+      const wrong = problems().filter(({ row, column }) => keyOf(row, column) !== busy);
+      unread.hidden = !wrong.length;
+      const list = wrong.slice(0, 8).map((one) => h("li", {}, `${inWords(one)} `, h("button", {
+        type: "button", class: "wb-button wb-small", "data-key": `${keyOf(one.row, one.column)}/^go`, text: "Go there",
+        "aria-label": `Go there: ${where(one)}`, onclick: () => find(keyOf(one.row, one.column))?.focus(),
+      })));
+      keepFocus(place, () => unread.replaceChildren(
+        h("p", { text: `${many(wrong.length, "cell")} could not be read, and ${wrong.length === 1 ? "does" : "do"} not count:` }),
+        h("ul", {}, ...list, ...(wrong.length > 8 ? [h("li", { text: `and ${wrong.length - 8} more` })] : []))));
+    }
+
+    // --- the page -----------------------------------------------------------------------------
+    function cell(row, column) {
+      const id = uid("field"), under = h("p", { id: uid("note"), class: "wb-cellnote" }), input = field(row, column, id, under.id);
+      fields.set(keyOf(row, column), { input, under });
+      return h("td", { role: "cell", class: `wb-holds-${column.holds}` },
+        h("label", { for: id }, ...heading(column), h("span", { class: "wb-hidden", text: ` (${name} ${number(row)})` })), input, under);
+    }
+    const heading = (column) => [h("span", { text: column.text }),
+      ...(column.unit ? [h("span", { class: "wb-soft", text: ` (${column.unit})` })] : []),
+      ...(column.optional ? [h("span", { class: "wb-soft", text: " – may stay empty" })] : [])];
+    function tools(row) {
+      const at = number(row), last = answer.rows.length;
+      const button = (key, sign, words, onclick, off = false) => h("button", {
+        type: "button", class: "wb-arrow", "data-key": `${row.id}/^${key}`, text: sign, onclick,
+        "aria-label": `${words}: ${called(row)}`, "aria-disabled": off ? "true" : null,
+      });
+      return h("td", { role: "cell", class: "wb-cell-tools" }, h("div", { class: "wb-tools" },
+        button("up", "▲", "Move up", () => move(row, answer.rows.indexOf(row) - 1), at === 1),
+        button("down", "▼", "Move down", () => move(row, answer.rows.indexOf(row) + 1), at === last),
+        button("delete", "Delete", "Delete", () => remove(row))));
+    }
+    function rowNode(row) {
+      const node = h("tr", { role: "row", "data-id": row.id },
+        h("th", { role: "rowheader", scope: "row" }, h("span", { class: "wb-rowname", text: `${name} ` }), String(number(row))),
+        ...columns.map((column) => cell(row, column)), tools(row));
+      node.addEventListener("keydown", (event) => {
+        if (!event.altKey || event.target.matches("textarea, select, input")) return;
+        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        if (step) { event.preventDefault(); move(row, answer.rows.indexOf(row) + step); }
+      });
+      node.addEventListener("paste", (event) => {
+        const text = event.clipboardData?.getData("text/plain") ?? "", key = event.target.dataset?.key;
+        const column = columns.find((each) => keyOf(row, each) === key);
+        // Prose of several lines belongs into a field for long words as it is.
+        const several = event.target.matches("textarea") ? text.includes("\t") : /[\t\n\r]/.test(text.trim()) || event.target.matches("select");
+        if (!column || !text || !several) return;
+        event.preventDefault();
+        pasteAt(cellsOf(text), row, column);
+      });
+      return node;
+    }
+
+    const body = h("tbody", { role: "rowgroup" });
+    const table = h("table", { role: "table", "aria-label": api.page.title },
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
+        h("th", { role: "columnheader", scope: "col" }, h("span", { class: "wb-hidden", text: "Number" })),
+        ...columns.map((column) => h("th", { role: "columnheader", scope: "col", class: `wb-holds-${column.holds}` }, ...heading(column))),
+        h("th", { role: "columnheader", scope: "col" }, h("span", { class: "wb-hidden", text: "Move or delete" })))),
+      body);
+    const empty = h("p", { class: "wb-empty", text: `Nothing here yet. Press “Add ${an}” and type, or paste rows from a spreadsheet.` });
+    const report = h("div", { class: "wb-report", role: "status" });
+    const unread = h("div", { class: "wb-refusal", hidden: true });
+    const more = h("button", { type: "button", class: "wb-button", "data-key": "add", text: `Add ${an}`, onclick: add });
+
+    const ids = { box: uid("box"), label: uid("boxlabel"), help: uid("boxhelp") };
+    const open = h("button", {
+      type: "button", class: "wb-button", "data-key": "paste", text: "Paste rows from a spreadsheet", "aria-expanded": "false",
+      "aria-controls": ids.box, onclick: () => toggle(pastebox.hidden),
+    });
+    const box = h("textarea", { id: ids.label, rows: 6, "data-key": "box", "aria-describedby": ids.help, spellcheck: "false", wrap: "off" });
+    const pastebox = h("div", { id: ids.box, class: "wb-pastebox", hidden: true },
+      h("label", { for: ids.label, text: "Rows from a spreadsheet" }),
+      h("p", { id: ids.help, class: "wb-help", text: `Copy cells in the spreadsheet and paste them here. A first row of headings is recognised, in any order: ${columns.map((each) => each.text).join(", ")}. Without one, cells go in from left to right.` }),
+      box,
+      h("div", { class: "wb-buttons" },
+        h("button", { type: "button", class: "wb-button", "data-key": "box-add", text: "Add these rows", onclick: addRows }),
+        h("button", { type: "button", class: "wb-button wb-small", "data-key": "box-close", text: "Close", onclick: () => toggle(false) })));
+    function toggle(on) {
+      pastebox.hidden = !on;
+      open.setAttribute("aria-expanded", String(on));
+      (on ? box : open).focus();
+    }
+    const helps = columns.flatMap((column) => [[column.text, column.help_html], ...column.options.map((each) => [each.text, each.help_html])])
+      .filter(([, html]) => html)
+      .map(([title, html]) => h("details", { class: "wb-more" },
+        h("summary", { "data-key": `about:${title}`, text: `About “${title}”` }), h("div", { html })));
+
+    function nodeOf(row) {
+      const says = JSON.stringify([number(row), number(row) === answer.rows.length, called(row)]);
+      const old = drawn.get(row.id);
+      if (old?.row === row && old.says === says) return old.node;
+      const node = rowNode(row);
+      drawn.set(row.id, { row, says, node });
+      return node;
+    }
+    function draw() {
+      body.replaceChildren(...answer.rows.map(nodeOf));
+      const none = !answer.rows.length;
+      empty.hidden = !none;
+      table.hidden = none;
+      more.setAttribute("aria-disabled", String(answer.rows.length >= most));
+      notes();
+    }
+    place.append(h("div", { class: "wb-folds" }, ...helps), h("div", { class: "wb-rows" }, empty, h("div", { class: "wb-scroll" }, table)),
+      unread, h("div", { class: "wb-rowbuttons" }, more, open), pastebox, report);
+    return {
+      keys: [
+        ["↓ or Enter in a field", "Go to the same field of the next row (↑, or Shift and Enter: the one before)"],
+        ["Alt and ↑ or ↓ on a row's buttons", "Move the row up or down"],
+        ["Ctrl and V in a field", "Paste cells from a spreadsheet, beginning here"],
+      ],
+      draw(value) {
+        answer = value;
+        report.replaceChildren(); // it told of what is no longer there
+        draw();
+      },
+      insight(numbers) {
+        said = numbers?.cells ?? {};
+        if (!answer) return;
+        notes();
+        tellUnread();
+      },
+    };
+  });
+}
+export default { render };
