@@ -22,6 +22,7 @@ from course_support.exercises.library import EXERCISES, Library
 from course_support.sources import populations
 
 if TYPE_CHECKING:
+    from course_support.reports.paper import Paper
     from course_support.sources.populations import Population
     from course_support.widgets.exercise import ExerciseWidget
     from course_support.widgets.file_picker import FilePicker
@@ -185,7 +186,7 @@ class Workbook:
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of an exercise of kind ``table`` with their values read, and "id"."""
         sheet = self.sheet(name)
-        return sheet.exercise.typed(sheet.answer)  # type: ignore[attr-defined, no-any-return]
+        return sheet.exercise.typed(sheet.answer)  # type: ignore[attr-defined]
 
     def wording(self, name: str) -> dict[str, str]:
         """Return the words behind the ids of an answer, a participant's own ones included."""
@@ -255,6 +256,25 @@ class Workbook:
         from course_support.widgets.live import display_live
 
         display_live(draw, lambda again: self.on_change(names, again))
+
+    def paper(self, name: str, make: Callable[[], Paper], *names: str) -> None:
+        """Show a paper put together from these answers, with buttons to print and keep it.
+
+        Parameters
+        ----------
+        name
+            What its file is called, without an ending.
+        make
+            Puts it together.
+        *names
+            Exercises on whose answers it depends.
+        """
+        from IPython.display import display
+
+        from course_support.widgets.paper import PaperButtons
+
+        self.live(make, *names)
+        display(PaperButtons(f"{name}-{self.population.id.replace('_', '-')}", make().title, make))
 
     def progress(self, notebook: str) -> dict[str, Progress]:
         """Return how much of each exercise of a notebook is done."""
