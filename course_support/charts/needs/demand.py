@@ -126,12 +126,8 @@ def taken_apart(change: Decomposition, first: int, last: int, source: str, unit:
     steps = [("More or fewer people", change.size), ("Older or younger mix", change.ageing)]
     if abs(change.rate) > 1e-9:
         steps.append(("Change in rates", change.rate))
-    most = max(steps, key=lambda step: abs(step[1]))
-    words = {"More or fewer people": "size", "Older or younger mix": "age mix"}
     return Chart(
-        f"From {first} to {last} the {words.get(most[0], 'rate')} of the population matters most"
-        if most[0] in words
-        else f"From {first} to {last} the change in rates matters most",
+        f"{first} to {last}: " + ", ".join(f"{name.lower()} {part:+,.0f}" for name, part in steps),
         change.reading().replace("people", unit),
         _steps(change, steps, first, last),
         ["Part", unit.capitalize()],
@@ -167,8 +163,19 @@ def _steps(change: Decomposition, steps: list[tuple[str, float]], first: int, la
         whole = n in (0, len(rows) - 1)
         label = f"{end:,.0f}" if whole else f"{end - start:+,.0f}"
         parts.append(text(142, y + 11, name, size=plot.SMALL, anchor="end"))
-        parts.append(plot.bar(x(start), y, x(end) - x(start), 22, colour, hollow=not whole))
-        parts.append(text(max(x(start), x(end)) + 5, y + 11, label, size=plot.SMALL, bold=True))
+        if whole:  # a mark, since the axis need not begin at nought
+            parts.append(plot.diamond(x(end), y + 11, 8, colour))
+        else:
+            parts.append(plot.bar(x(start), y, x(end) - x(start), 22, colour, hollow=True))
+        parts.append(
+            text(
+                (x(end) if whole else max(x(start), x(end))) + 11,
+                y + 11,
+                label,
+                size=plot.SMALL,
+                bold=True,
+            )
+        )
     return svg(plot.WIDTH, bottom + 26, parts)
 
 

@@ -117,7 +117,8 @@ def bar(
 
 def diamond(x: float, y: float, reach: float, colour: str) -> str:
     """Return a small diamond."""
-    points = f"{x - reach:.1f},{y:.1f} {x:.1f},{y - reach:.1f} {x + reach:.1f},{y:.1f} {x:.1f},{y + reach:.1f}"
+    corners = ((x - reach, y), (x, y - reach), (x + reach, y), (x, y + reach))
+    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in corners)
     return f'<polygon points="{points}" fill="{colour}"/>'
 
 
