@@ -109,7 +109,8 @@ class Review:
         """Return the finding in a few words."""
         if self.shift.found:
             way = "up" if self.shift.size > 0 else "down"
-            return f"A lasting change: {way} by about {abs(self.shift.size):,.2g} from {self.shift.when}"
+            much = f"{abs(self.shift.size):,.2g}"
+            return f"A lasting change: {way} by about {much} from {self.shift.when}"
         calendar = self.season is not None and self.season.noticed
         if calendar and not self.season_taken_out:
             return "It follows the calendar: do not take that for a change"

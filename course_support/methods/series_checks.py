@@ -128,9 +128,10 @@ def _proportions(series: MonthlySeries, values: Floats) -> tuple[Floats, list[Fi
     proven = suspect & (np.abs(100 * values - rates) <= 1)
     mended = np.where(proven, 100 * values, values)
     words = {
-        True: "sent as a proportion and not as a percentage. The counts prove it, so it is put right.",
-        False: "may have been sent as a proportion and not as a percentage. Nothing beside it proves "
-        "that, so it is left as sent. Ask.",
+        True: "sent as a proportion and not as a percentage. The counts prove it, so it is put "
+        "right.",
+        False: "may have been sent as a proportion and not as a percentage. Nothing beside it "
+        "proves that, so it is left as sent. Ask.",
     }
     findings = [
         Finding(_named(series, places), words[sure], sure)

@@ -185,4 +185,4 @@ def _fit(design: Floats, values: Floats) -> tuple[float, Floats]:
     """Return the sum of squares left over, and the coefficients."""
     coefficients, *_ = np.linalg.lstsq(design, values, rcond=None)
     rest = values - design @ coefficients
-    return float(rest @ rest), coefficients
+    return float(rest @ rest), np.asarray(coefficients, dtype=np.float64)

@@ -32,7 +32,7 @@ def measure(kpi: str) -> Row:
         When there is none of that id.
     """
     for row in package.rows("kpis"):
-        if row["kpi_id"].casefold() == kpi.casefold():
+        if str(row["kpi_id"]).casefold() == kpi.casefold():
             return row
     raise WorkbookError(f"The authority has no measure '{kpi}'. Choose one from the list.")
 
@@ -48,11 +48,9 @@ def series(kpi: str) -> MonthlySeries:
     from course_support.methods.monthly import MonthlySeries
 
     about = measure(kpi)
-    sent = [row for row in package.rows("performance") if row["kpi_id"] == about["kpi_id"]]
-    sent.sort(key=lambda row: row["month"])
-    contract = next(
-        row for row in package.rows("contracts") if row["contract_id"] == about["contract_id"]
-    )
+    sent: list[Row] = [r for r in package.rows("performance") if r["kpi_id"] == about["kpi_id"]]
+    sent.sort(key=lambda row: str(row["month"]))
+    titles = {row["contract_id"]: row["title"] for row in package.rows("contracts")}
     return MonthlySeries(
         measure=about["new_name"] or about["name"],
         months=tuple(row["month"] for row in sent),
@@ -64,7 +62,7 @@ def series(kpi: str) -> MonthlySeries:
         better=about["direction"],
         target=about["target"],
         recorded_as=tuple(row["reported_as"] for row in sent),
-        source=f"Marrenshire (invented), returns under “{contract['title']}”",
+        source=f"Marrenshire (invented), returns under “{titles.get(about['contract_id'], '')}”",
         notes=_renamed(about),
     )
 
@@ -74,7 +72,7 @@ def happened(kpi: str) -> list[Row]:
     rows = [
         row for row in package.rows("planted_features") if row["kpi_id"] == measure(kpi)["kpi_id"]
     ]
-    return sorted(rows, key=lambda row: row["month"])
+    return sorted(rows, key=lambda row: str(row["month"]))
 
 
 def _numbers(rows: list[Row], column: str) -> tuple[float, ...]:

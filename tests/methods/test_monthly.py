@@ -1,0 +1,117 @@
+"""A monthly measure read as a whole: calendar, shift, limits, target and a baseline."""
+
+import datetime as dt
+import math
+
+import numpy as np
+import pytest
+
+from course_support.errors import WorkbookError
+from course_support.methods.monthly import MonthlySeries, outlook, review
+from course_support.methods.series_checks import check_series
+
+# Domain facts, section 9, oracle A.
+ORACLE_A = (82, 79, 85, 81, 84, 80, 83, 86, 78, 82, 81, 84, 88, 89, 90, 91, 90, 92, 91, 89)
+
+
+def series(values: list[float], **more: object) -> MonthlySeries:
+    months = tuple(
+        dt.date(2023 + (9 + at) // 12, (9 + at) % 12 + 1, 1) for at in range(len(values))
+    )
+    blank = (math.nan,) * len(values)
+    statuses = tuple("reported" if math.isfinite(v) else "missing" for v in values)
+    given = {"numerators": blank, "denominators": blank, "recorded_as": ("M",) * len(values)}
+    return MonthlySeries("M", months, tuple(values), statuses, **{**given, **more})  # type: ignore[arg-type]
+
+
+def test_the_first_year_fixes_the_limits() -> None:
+    """Domain facts, section 9: the first 12 fixed give 71.9270 and 92.2397."""
+    found = review(series(list(ORACLE_A), better="higher", target=93))
+    segment = found.chart.current
+    assert (segment.lower, segment.upper) == pytest.approx((71.9270, 92.2397), abs=1e-4)
+    assert found.assurance is not None
+    assert found.assurance.verdict == "consistent fail"
+
+
+def test_all_points_may_set_the_limits() -> None:
+    found = review(series(list(ORACLE_A)), limits="all")
+    segment = found.chart.current
+    assert (segment.lower, segment.upper) == pytest.approx((77.55, 92.95), abs=1e-4)
+    assert found.assurance is None
+
+
+def test_a_short_series_uses_all_its_points() -> None:
+    assert not review(series([5, 6, 5, 7, 6, 5])).chart.current.fixed
+
+
+def test_months_before_the_first_figure_are_left_out() -> None:
+    found = review(series([math.nan] * 5 + [5, 6, 5, 7, 6, 5]))
+    assert found.series.labels[0] == "Mar 2024"
+    with pytest.raises(WorkbookError, match="no month has a figure"):
+        review(series([math.nan] * 5))
+
+
+def test_a_season_is_taken_out_only_where_it_is_noticed_and_wished() -> None:
+    wave = 10 * np.sin(2 * np.pi * np.arange(36) / 12)
+    values = (80 + wave + np.random.default_rng(2).normal(0, 1, 36)).tolist()
+    out, left = review(series(values)), review(series(values), take_out_season=False)
+    assert out.season_taken_out
+    assert not any(out.chart.any_signal)
+    assert any(left.chart.any_signal)
+    assert left.headline() == "It follows the calendar: do not take that for a change"
+    assert any("Here the pattern is taken out" in each for each in out.sentences())
+
+
+def test_limits_are_worked_out_afresh_from_a_shift() -> None:
+    values = np.random.default_rng(1).normal(80, 3, 36)
+    values[20:] -= 15
+    found = review(series(values.tolist(), better="higher"), limits="afresh")
+    assert len(found.chart.segments) == 2
+    assert found.headline() == "A lasting change: down by about 15 from Jun 2025"
+
+
+def test_the_baseline_starts_after_a_shift() -> None:
+    values = np.random.default_rng(1).normal(80, 3, 36)
+    values[20:] -= 15
+    ahead = outlook(review(series(values.tolist())), 6)
+    assert ahead.why == "the months since the change in Jun 2025"
+    assert ahead.labels == ("Oct 2026", "Nov 2026", "Dec 2026", "Jan 2027", "Feb 2027", "Mar 2027")
+    assert len(ahead.baseline.history) == 16
+
+
+def test_the_baseline_without_a_shift_is_the_oracle() -> None:
+    """Domain facts, section 7: 62, 60, 59, 57, 56 lead to 54.3, 52.8 and 51.3."""
+    ahead = outlook(review(series([62, 60, 59, 57, 56])), 3)
+    assert ahead.baseline.forecast == pytest.approx((54.3, 52.8, 51.3))
+
+
+# --- checks on the figures themselves ----------------------------------------------------------
+
+
+def test_a_proportion_without_proof_is_left_as_sent() -> None:
+    values = [85.0, 86, 0.84, 0.85, 87, 88, 84, 86]
+    checked = check_series(series(values, unit="percent"))
+    assert checked.series.values[2] == 0.84
+    assert "Nothing beside it proves that" in checked.reading()
+
+
+def test_a_rate_unlike_its_counts_is_asked_about() -> None:
+    checked = check_series(
+        series([80, 90, 85], unit="percent", numerators=(8, 9, 7), denominators=(10, 10, 10))
+    )
+    (one,) = checked.findings
+    assert one.months == ("Dec 2023",)
+    assert checked.series.values == (80, 90, 85)
+
+
+def test_the_same_rate_from_other_counts_is_chance() -> None:
+    values = [14.0, 15, 20, 20, 20, 17, 18, 19, 13]
+    counts = {"numerators": (7, 9, 2, 3, 4, 5, 6, 7, 8), "denominators": (50,) * 9}
+    assert "very same" not in check_series(series(values, **counts)).reading()
+    assert "very same" in check_series(series(values)).reading()
+
+
+def test_sound_figures_are_called_so() -> None:
+    checked = check_series(series([10, 12, 11, 13, 9, 12, 10, 11]))
+    assert checked.reading() == "M: nothing odd was noticed in the figures themselves."
+    assert checked.table().empty
