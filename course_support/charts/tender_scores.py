@@ -1,0 +1,388 @@
+"""Scores of bids: what each one offers, how far evaluators are apart, and the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Protocol
+
+from course_support.exercises import score
+from course_support.methods import tender as tenders_
+from course_support.methods.tender import Tender
+from course_support.methods.tendering import Totals
+from course_support.sources.rule import Rule
+from course_support.sources.tenders import Bid, Given
+
+from .drawing import ON_FILL, box, dot, line, svg, text
+from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent
+
+_WIDE = 460
+#: Evaluators' scores this far apart are worth a conversation.
+WIDE_APART = 2
+_PANEL_COLOURS = (BLUE, ORANGE, GREEN)
+YOU = "You"
+
+
+class Sheet(Protocol):
+    """An exercise with its answer."""
+
+    exercise: score.Definition
+    answer: score.Answer
+
+
+# --- what was offered ----------------------------------------------------------------------
+
+
+class BidSheets:
+    """One fold a bid: what it says, what the price is made of, what evaluators noted."""
+
+    def __init__(self, bids: Sequence[Bid], given: Sequence[Given], floor: Rule) -> None:
+        self.bids, self.given, self.floor = bids, given, floor
+
+    def _repr_html_(self) -> str:
+        return "".join(self._fold(bid) for bid in self.bids)
+
+    def _fold(self, bid: Bid) -> str:
+        facts = "".join(f"<li>{escape(fact)}</li>" for fact in self._facts(bid))
+        noted: dict[str, list[str]] = {}
+        for one in self.given:
+            if one.bidder == bid.bidder:
+                noted.setdefault(one.question.name, []).append(_without_verdict(one.comment))
+        answers = "".join(
+            f"<dt>{escape(name)}</dt><dd>{escape(' '.join(dict.fromkeys(said)))}</dd>"
+            for name, said in noted.items()
+        )
+        return (
+            f'<details class="wb-bid"><summary><strong>{escape(bid.bidder)}</strong>, '
+            f"£{bid.price:,.0f}</summary><p>{escape(bid.summary)}</p><ul>{facts}</ul>"
+            f"<p>What readers noted of its answers, their scores left out:</p><dl>{answers}</dl>"
+            "</details>"
+        )
+
+    def _facts(self, bid: Bid) -> Iterable[str]:
+        size = "small or medium-sized" if bid.small_or_medium else "large"
+        kind = "voluntary or social organisation" if bid.voluntary_or_social else "company"
+        yield f"A {size} {kind}."
+        yield (
+            f"Lowest hourly pay in the price: £{bid.lowest_pay:.2f}. {self.floor.title} today: "
+            f"{self.floor.shown()}."
+        )
+        shares = [
+            f"{name.lower()} {per_cent(part / bid.price)}" for name, part in bid.build_up.items()
+        ]
+        if shares:
+            yield f"Of each pound: {', '.join(shares)}."
+
+
+def _without_verdict(comment: str) -> str:
+    """Return what a reader noted without the word that gives the score away."""
+    _, _, noted = comment.partition(". ")
+    noted = (noted or comment).split("; more convincing")[0].split("; the evidence could")[0]
+    return noted.rstrip(".") + "."
+
+
+# --- how far apart ------------------------------------------------------------------------------
+
+
+def agreed(sheet: Sheet, names: Mapping[str, str]) -> dict[str, dict[str, float | None]]:
+    """Return the scores that a participant has agreed, by bidder and question id.
+
+    Parameters
+    ----------
+    names
+        Question's name to its id: the exercise shows the tender's own wording.
+    """
+    exercise, answer = sheet.exercise, sheet.answer
+    return {
+        bidder: {
+            names[words]: exercise.agreed(answer, option, criterion)
+            for criterion, words in exercise.all_criteria(answer).items()
+            if words in names
+        }
+        for option, bidder in exercise.all_options(answer).items()
+    }
+
+
+def own_reasons(sheet: Sheet, names: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the reasons recorded in moderating, by bidder and question id."""
+    exercise, answer = sheet.exercise, sheet.answer
+    words, options = exercise.all_criteria(answer), exercise.all_options(answer)
+    return {
+        options[option]: {
+            names[words[key]]: cell.reason.strip()
+            for key, cell in row.items()
+            if words.get(key) in names and cell.reason.strip()
+        }
+        for option, row in answer.moderated.items()
+        if option in options
+    }
+
+
+def _own_scores(sheet: Sheet) -> Iterable[tuple[str, str, str, float]]:
+    """Return scorer, bidder, question's name and score for all that was scored alone."""
+    exercise, answer = sheet.exercise, sheet.answer
+    options, criteria = exercise.all_options(answer), exercise.all_criteria(answer)
+    for place, scorer in enumerate(answer.scorers, start=1):
+        name = scorer.name.strip() or (YOU if place == 1 else f"Scorer {place}")
+        for option, row in answer.scores.get(scorer.id, {}).items():
+            for criterion, value in row.items():
+                if option in options and criterion in criteria:
+                    yield name, options[option], criteria[criterion], value
+
+
+def spread(given: Sequence[Given], sheet: Sheet | None = None) -> Charts:
+    """Draw what each evaluator gave alone, yourself included, and what to talk about first."""
+    mine = list(_own_scores(sheet)) if sheet else []
+    names = {each.question.name for each in given}
+    every = [(g.evaluator, g.bidder, g.question.name, g.score) for g in given]
+    every += [each for each in mine if each[2] in names]
+    cells: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    for who, bidder, question, value in every:
+        cells.setdefault((bidder, question), []).append((who, value))
+    ranges = {
+        cell: max(v for _, v in found) - min(v for _, v in found) for cell, found in cells.items()
+    }
+    wide = sorted((c for c in cells if ranges[c] >= WIDE_APART), key=lambda c: -ranges[c])
+    people = list(dict.fromkeys(who for who, *_ in every))
+    rows = [
+        [
+            bidder,
+            question,
+            *_by_person(cells[bidder, question], people),
+            f"{ranges[bidder, question]:g}",
+        ]
+        for bidder, question in cells
+    ]
+    title = "Nobody differs by two points or more"
+    if wide:
+        title = f"Talk first about “{wide[0][1]}” of {wide[0][0]}"
+    chart = Chart(
+        title,
+        f"{len(wide)} of {len(cells)} answers have scores that lie {WIDE_APART} or more apart. "
+        + (f"Yours are among them: {len(mine)} scores. " if mine else "Yours are not in yet. ")
+        + "A wide spread is no failure: somebody saw something that the others did not.",
+        svg(_WIDE, 40 + 26 * len(cells) + 24 * len({b for b, _ in cells}), _ranges(cells, people)),
+        ["Bid", "Question", *people, "Apart"],
+        rows,
+        "scores given alone, before the panel met (invented)" + (", and your own" if mine else ""),
+    )
+    return Charts([chart], [_agreement(every)])
+
+
+def _by_person(found: Sequence[tuple[str, float]], people: Sequence[str]) -> list[str]:
+    known = dict(found)
+    return [f"{known[who]:g}" if who in known else "not scored" for who in people]
+
+
+def _agreement(every: Sequence[tuple[str, str, str, float]]) -> str:
+    """Say how far each pair of evaluators agrees beyond chance."""
+    from itertools import combinations
+    from math import isnan
+
+    from course_support.methods.moderation import weighted_kappa
+
+    sheets: dict[str, dict[tuple[str, str], float]] = {}
+    for who, bidder, question, value in every:
+        sheets.setdefault(who, {})[bidder, question] = value
+    said = []
+    for one, other in combinations(sheets, 2):
+        both = [cell for cell in sheets[one] if cell in sheets[other]]
+        if len(both) < 4 or any(v % 1 for s in (sheets[one], sheets[other]) for v in s.values()):
+            continue
+        kappa = weighted_kappa(
+            [sheets[one][c] for c in both], [sheets[other][c] for c in both], range(6)
+        )
+        if not isnan(kappa):
+            said.append(f"{one} and {other} {kappa:.2f}")
+    if not said:
+        return ""
+    return (
+        f"Agreement by pairs (weighted kappa: 1 is full, 0 is what chance would give): "
+        f"{'; '.join(said)}. Agreeing does not show that a score is right."
+    )
+
+
+def _ranges(
+    cells: Mapping[tuple[str, str], Sequence[tuple[str, float]]], people: Sequence[str]
+) -> Iterable[str]:
+    left, step = 210, 44
+    for number in range(6):
+        yield text(left + step * number, 10, str(number), size=12, anchor="middle")
+    y, last = 22.0, ""
+    for (bidder, question), found in cells.items():
+        if bidder != last:
+            yield text(0, y + 12, bidder, size=13, bold=True)
+            y, last = y + 24, bidder
+        values = [value for _, value in found]
+        far = max(values) - min(values) >= WIDE_APART
+        yield text(8, y + 10, _short(question, 29), size=12, bold=far)
+        ends = left + step * min(values), left + step * max(values)
+        yield line(ends[0], y + 10, ends[1], y + 10, width=5 if far else 2)
+        for who, value in found:
+            place = people.index(who)
+            x = left + step * value + 5 * (place - (len(people) - 1) / 2)
+            yield dot(x, y + 10, 5, fill=(*_PANEL_COLOURS, GREY)[min(place, 3)], hollow=place > 2)
+        if far:
+            yield text(_WIDE, y + 10, "talk", size=12, anchor="end")
+        y += 26
+    yield text(8, y + 10, "A dot a scorer; a thick line: two points or more apart.", size=12)
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+# --- totals and minimum scores --------------------------------------------------------------
+
+
+def totals(tender: Tender) -> Charts:
+    """Draw marks for quality and price of the bids that stand, the winner first."""
+    found = tenders_.result(tender)
+    notes = [*tender.notes, *(f"{who} is left out: {why}." for who, why in tender.left_out.items())]
+    if found.formula.lowest_wins:
+        return Charts([_ratio(tender, found)], notes)
+    best = found.winner or " and ".join(found.winners)
+    rows = [
+        [name, f"£{tender.prices[name]:,.0f}", *(f"{value:.2f}" for value in _parts(found, name))]
+        for name in found.order
+    ]
+    chart = Chart(
+        f"{best} would win" if found.winner else f"{best} are level",
+        found.reading() + _closeness(tender, found),
+        svg(_WIDE, 34 + 54 * len(found.order), _stacks(found)),
+        ["Bidder", "Price", "Marks for quality", "Marks for price", "Total"],
+        rows,
+        f"{tender.source}; price {tender.price_weight:g}% of the marks, by “"
+        f"{found.formula.title.lower()}”",
+    )
+    return Charts([chart], notes)
+
+
+def _parts(found: Totals, name: str) -> tuple[float, float, float]:
+    at = found.bids.bidders.index(name)
+    return found.quality_marks[at], found.price_marks[at], found.totals[at]
+
+
+def _closeness(tender: Tender, found: Totals) -> str:
+    if len(found.order) < 2 or found.winner is None:
+        return ""
+    second = found.order[1]
+    level = tenders_.price_to_draw_level(tender, second)
+    if level is None:
+        return f" No lower price at all would bring {second} level."
+    less = tender.prices[second] - level
+    return (
+        f" {second} would draw level with a price £{less:,.0f} lower "
+        f"({per_cent(less / tender.prices[second])} less)."
+    )
+
+
+def _ratio(tender: Tender, found: Totals) -> Chart:
+    rows = [
+        [
+            name,
+            f"£{tender.prices[name]:,.0f}",
+            f"{found.bids.quality[found.bids.bidders.index(name)]:.1f}",
+            f"£{found.totals[found.bids.bidders.index(name)]:,.0f}",
+        ]
+        for name in found.order
+    ]
+    most = max(found.totals)
+    drawn = []
+    for number, name in enumerate(found.order):
+        y = 6 + 54 * number
+        ratio = found.totals[found.bids.bidders.index(name)]
+        drawn += [
+            text(0, y + 9, name, size=13, bold=number == 0),
+            box(0, y + 20, (_WIDE - 110) * ratio / most, 24, fill=BLUE if number == 0 else GREY),
+            text((_WIDE - 110) * ratio / most + 8, y + 32, f"£{ratio:,.0f}", size=13),
+        ]
+    return Chart(
+        f"{found.winner or ' and '.join(found.winners)} costs least for each quality point",
+        found.reading() + " No weight is given to the price: it is divided by the quality marks.",
+        svg(_WIDE, 12 + 54 * len(found.order), drawn),
+        ["Bidder", "Price", "Quality, 0 to 100", "Pounds a quality point"],
+        rows,
+        tender.source,
+    )
+
+
+def _stacks(found: Totals) -> Iterable[str]:
+    scale = (_WIDE - 60) / 100
+    for number, name in enumerate(found.order):
+        y = 6 + 54 * number
+        quality, price, total = _parts(found, name)
+        crown = " ★" if name in found.winners else ""
+        yield text(0, y + 9, f"{name}{crown}", size=13, bold=bool(crown))
+        yield box(0, y + 20, max(1, quality * scale), 26, fill=BLUE)
+        yield box(quality * scale, y + 20, max(1, price * scale), 26, fill=ORANGE)
+        if quality * scale > 70:
+            yield text(8, y + 33, f"quality {quality:.1f}", size=12, fill=ON_FILL)
+        if price * scale > 70:
+            yield text(quality * scale + 8, y + 33, f"price {price:.1f}", size=12, fill=ON_FILL)
+        yield text(total * scale + 8, y + 33, f"{total:.1f}", size=14, bold=True)
+    yield text(0, 16 + 54 * len(found.order), "Marks out of 100. ★ highest total", size=12)
+
+
+def minimums(tender: Tender) -> Chart:
+    """Draw each bid's scores beside the least that was published, and say who falls out."""
+    failures = tenders_.below_minimum(tender)
+    out = list(dict.fromkeys(bidder for bidder, *_ in failures))
+    names = [f"{_short(q.name, 30)} (least {q.minimum:g})" for q in tender.questions]
+    title = "Every bid meets the published minimum scores"
+    if out:
+        title = f"{_and(out)} {'falls' if len(out) == 1 else 'fall'} below a minimum score"
+    near = [
+        f"{bidder} on “{q.name}”"
+        for bidder in tender.bidders
+        for q in tender.questions
+        if q.minimum and tender.scores[bidder].get(q.id) == q.minimum
+    ]
+    reading = (
+        f"{len(failures)} of {len(tender.bidders) * len(tender.questions)} scores are too low."
+    )
+    if near:
+        reading += f" On the line, with nothing to spare: {_and(near[:4])}."
+    rows = [
+        [bidder, *(f"{tender.scores[bidder][q.id]:g}" for q in tender.questions),
+         "out" if bidder in out else "stays in"]
+        for bidder in tender.bidders
+    ]  # fmt: skip
+    return Chart(
+        title,
+        reading + " A minimum counts only if it was published before bids came in.",
+        svg(_WIDE, 34 + 52 * len(tender.questions), _ladder(tender)),
+        ["Bid", *names, "Result"],
+        rows,
+        tender.source,
+    )
+
+
+def _ladder(tender: Tender) -> Iterable[str]:
+    left, step = 20, 84
+    for number, question in enumerate(tender.questions):
+        y = 8 + 52 * number
+        yield text(0, y + 6, f"{question.name}: least {question.minimum:g}", size=13, bold=True)
+        yield line(left, y + 30, left + step * 5, y + 30, width=1)
+        edge = left + step * question.minimum - step / 2
+        if question.minimum:
+            yield line(edge, y + 16, edge, y + 44, width=3, dashed=True)
+        for value in range(6):
+            here = [
+                tender.letters[b]
+                for b in tender.bidders
+                if tender.scores[b].get(question.id) == value
+            ]
+            yield text(left + step * value, y + 45, str(value), size=11, anchor="middle")
+            if here:
+                low = value < question.minimum
+                yield box(left + step * value - 10 * len(here) - 4, y + 18, 20 * len(here) + 8, 20,
+                          fill=ORANGE if low else BLUE)  # fmt: skip
+                yield text(left + step * value, y + 28, " ".join(here), size=13, anchor="middle",
+                           bold=True, fill=ON_FILL)  # fmt: skip
+    letters = "; ".join(f"{letter} {_short(name, 16)}" for name, letter in tender.letters.items())
+    yield text(0, 18 + 52 * len(tender.questions), letters, size=11)
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
