@@ -6,7 +6,7 @@ from pathlib import Path
 
 from course_support.errors import WorkbookError
 from course_support.folders import course_folder, notebooks_folder
-from course_support.report import Finding, Findings
+from course_support.findings import Finding, Findings
 
 
 def check_course() -> Findings:

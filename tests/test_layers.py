@@ -37,7 +37,7 @@ MAY_USE = {
 }
 EVERYWHERE = {"errors", "folders"}
 #: The command line, and what its commands do: they may use everything, and nothing uses them.
-COMMANDS = {"cli", "__main__", "checks", "doctor", "report", "set_up"}
+COMMANDS = {"cli", "__main__", "checks", "doctor", "findings", "set_up"}
 NUMBERS = {"numpy", "pandas", "matplotlib"}
 HEAVY = {"docx", "sqlalchemy", "jupyter_server", "papermill", "scipy.stats"}
 

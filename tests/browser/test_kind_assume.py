@@ -19,6 +19,15 @@ from .kind_checks import (
     unfold,
 )
 
+#: Note what would be printed instead of opening the system's dialogue.
+PRINTING = """() => new MutationObserver(changes => changes.forEach(change => {
+  for (const node of change.addedNodes) if (node.tagName === "IFRAME") {
+    const note = () => { node.contentWindow.print = () => {
+      window.printed.push(node.contentDocument.body.innerText); }; };
+    node.addEventListener("load", note, { capture: true, once: true });
+  }
+})).observe(document.body, { childList: true })"""
+
 PAGE, TITLE = "pages/kind_assume", "Demand"
 
 
@@ -76,11 +85,29 @@ def test_settings_are_moved_followed_kept_and_set_back(open_notebook: Open, answ
     expect(page.get_by_text("'price': 1234.5")).to_be_visible()
 
 
+def test_a_paper_follows_and_is_kept_as_a_page_or_printed(open_notebook: Open) -> None:
+    page = open_notebook(PAGE)
+    paper = page.get_by_role("article", name="What we assume")
+    expect(paper).to_contain_text("We assume that 48% come <b>forward</b>.")
+    keyed(exercise(page, TITLE), "slide:take-up").focus()
+    page.keyboard.press("ArrowRight")
+    expect(paper).to_contain_text("49%")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a page: What we assume").press("Enter")
+    assert download.value.suggested_filename == "what-we-assume-children-in-care.html"
+    assert "We assume that 49% come" in download.value.path().read_text("utf-8")
+
+    page.evaluate("() => { window.printed = []; }")
+    page.evaluate(PRINTING)
+    page.get_by_role("button", name="Print: What we assume").press("Enter")
+    page.wait_for_function("() => window.printed.some(text => text.includes('49%'))")
+
+
 def test_it_can_be_used_by_everyone(open_notebook: Open, axe: Callable[..., list[str]]) -> None:
     page = open_notebook(PAGE)
     root = exercise(page, TITLE)
     unfold(root)
     for look in looks(page, 320, 600, 1200):
         assert_usable(root)
-        assert axe(".wb-kind-assume") == [], look
+        assert [*axe(".wb-kind-assume"), *axe(".wb-paper"), *axe(".wb-kind-paper")] == [], look
     assert_no_shortcut_leaks(page, root)

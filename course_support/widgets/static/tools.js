@@ -90,20 +90,27 @@ export async function copyTable(table) {
 const PAPER = `body{font:12pt/1.4 system-ui,sans-serif;color:#000;margin:2cm}table{border-collapse:collapse;width:100%}
   caption{text-align:left;font-weight:bold;padding:.5em 0}th,td{border:1px solid #555;padding:.3em .5em;text-align:left;vertical-align:top;white-space:pre-wrap}`;
 
-/** Print an answer by itself, without the page around it. */
-export function printTable(page, table) {
+/** Print a whole document by itself, without the page around it. */
+export function printDocument(html) {
   const frame = h("iframe", { title: "For printing", "aria-hidden": "true", tabindex: -1, style: "position:fixed;inline-size:0;block-size:0;border:0" });
+  frame.addEventListener("load", () => {
+    frame.contentWindow.addEventListener("afterprint", () => frame.remove());
+    frame.contentWindow.print();
+  }, { once: true });
+  frame.srcdoc = html;
   document.body.append(frame);
-  const paper = frame.contentDocument;
+}
+
+/** Print an answer by itself. */
+export function printTable(page, table) {
+  const paper = document.implementation.createHTMLDocument(page.title);
   const style = paper.createElement("style");
   style.textContent = PAPER;
   paper.head.append(style);
   paper.documentElement.lang = "en-GB";
-  paper.title = page.title;
   const instructions = h("div", { html: page.instructions_html });
   paper.body.append(h("h1", { text: page.title }), h("p", { text: page.meta }), instructions, tableNode(table));
-  frame.contentWindow.addEventListener("afterprint", () => frame.remove());
-  frame.contentWindow.print();
+  printDocument(paper.documentElement.outerHTML);
 }
 
 /** The buttons that copy and print. The kernel makes the table, as it does for reports. */
