@@ -336,7 +336,7 @@ def test_groups_driven_under_other_names_are_saved_and_deleted_too(tmp_path: Pat
     ]
 
 
-def test_what_stands_first_is_nobodys_answer_until_it_is_changed() -> None:
+def test_what_stands_first_is_nobodys_answer_until_it_is_changed(home: Path) -> None:
     workbook = Workbook.open("older_people")
     draft = {"order": ["price", "quality"]}
     widget = workbook.show("how-well-are-we-doing", begin={"texts": {}}, begin_note="A draft.")
@@ -345,7 +345,7 @@ def test_what_stands_first_is_nobodys_answer_until_it_is_changed() -> None:
         workbook.show("how-well-are-we-doing", begin=draft)
 
 
-def test_a_draft_follows_the_figures_until_somebody_answers() -> None:
+def test_a_draft_follows_the_figures_until_somebody_answers(home: Path) -> None:
     workbook, drafts = Workbook.open("older_people"), ["first"]
     name = "how-well-are-we-doing"
     prompt = workbook.exercise(name).prompts[0].id  # type: ignore[attr-defined]
