@@ -1,0 +1,1 @@
+"""Pictures and tables of contract management, one module a topic."""
