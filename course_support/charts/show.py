@@ -167,6 +167,11 @@ def per_cent(share: float) -> str:
     return f"{points:.1f}%" if points < 10 and round(points, 1) % 1 else f"{points:.0f}%"
 
 
+def trimmed(text: str, letters: int) -> str:
+    """Return text that fits into so many letters of a hand-drawn picture."""
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+
+
 def shorten(text: str, letters: int = 34) -> str:
     """Return text that fits beside an axis, in which a dollar is a dollar and begins no formula."""
     short = text if len(text) <= letters else text[: letters - 1].rstrip() + "…"

@@ -14,7 +14,7 @@ from course_support.sources.rule import Rule
 from course_support.sources.tenders import Bid, Given
 
 from .drawing import ON_FILL, box, dot, line, svg, text
-from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent
+from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent, trimmed
 
 _WIDE = 460
 #: Evaluators' scores this far apart are worth a conversation.
@@ -215,7 +215,7 @@ def _ranges(
             y, last = y + 24, bidder
         values = [value for _, value in found]
         far = max(values) - min(values) >= WIDE_APART
-        yield text(8, y + 10, _short(question, 29), size=12, bold=far)
+        yield text(8, y + 10, trimmed(question, 29), size=12, bold=far)
         ends = left + step * min(values), left + step * max(values)
         yield line(ends[0], y + 10, ends[1], y + 10, width=5 if far else 2)
         for who, value in found:
@@ -226,10 +226,6 @@ def _ranges(
             yield text(_WIDE, y + 10, "talk", size=12, anchor="end")
         y += 26
     yield text(8, y + 10, "A dot a scorer; a thick line: two points or more apart.", size=12)
-
-
-def _short(words: str, most: int) -> str:
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 # --- totals and minimum scores --------------------------------------------------------------
@@ -328,7 +324,7 @@ def minimums(tender: Tender) -> Chart:
     """Draw each bid's scores beside the least that was published, and say who falls out."""
     failures = tenders_.below_minimum(tender)
     out = list(dict.fromkeys(bidder for bidder, *_ in failures))
-    names = [f"{_short(q.name, 30)} (least {q.minimum:g})" for q in tender.questions]
+    names = [f"{trimmed(q.name, 30)} (least {q.minimum:g})" for q in tender.questions]
     title = "Every bid meets the published minimum scores"
     if out:
         title = f"{_and(out)} {'falls' if len(out) == 1 else 'fall'} below a minimum score"
@@ -380,7 +376,7 @@ def _ladder(tender: Tender) -> Iterable[str]:
                           fill=ORANGE if low else BLUE)  # fmt: skip
                 yield text(left + step * value, y + 28, " ".join(here), size=13, anchor="middle",
                            bold=True, fill=ON_FILL)  # fmt: skip
-    letters = "; ".join(f"{letter} {_short(name, 16)}" for name, letter in tender.letters.items())
+    letters = "; ".join(f"{letter} {trimmed(name, 16)}" for name, letter in tender.letters.items())
     yield text(0, 18 + 52 * len(tender.questions), letters, size=11)
 
 

@@ -1,0 +1,321 @@
+"""Prices of bids: every formula, the losing bid that decides, and what the weights decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from course_support.errors import WorkbookError
+from course_support.methods import tender as tenders_
+from course_support.methods import tendering
+from course_support.methods.tender import PRICE, Tender
+from course_support.methods.tendering import FORMULAS, Totals
+from course_support.methods.weights import METHODS
+
+from .drawing import ON_FILL, box, dot, line, lines, svg, text
+from .show import BLUE, GREY, ORANGE, SERIES, Chart, Charts, per_cent, trimmed
+
+_WIDE = 460
+
+
+# --- formulas ----------------------------------------------------------------------------------
+
+
+def every_formula(tender: Tender) -> Charts:
+    """Draw the same bids under every price formula, with the winner of each."""
+    found, left_out = _by_formula(tender)
+    winners = list(dict.fromkeys(_winner(one) for one in found))
+    title = f"{winners[0]} wins by every formula"
+    if len(winners) > 1:
+        title = f"The formula decides: {len(winners)} different bids would win"
+    reading = "; ".join(f"{_title(one)}: {_winner(one)}" for one in found) + "."
+    names = found[0].bids.bidders
+    rows = [
+        [
+            _title(one),
+            one.formula.formula,
+            "yes" if one.formula.relative else "no",
+            _winner(one),
+            *(
+                f"{total:,.0f}" if one.formula.lowest_wins else f"{total:.1f}"
+                for total in one.totals
+            ),
+        ]
+        for one in found
+    ]
+    notes = [f"“{FORMULAS[name].title}” is not shown: {why}" for name, why in left_out.items()]
+    chart = Chart(
+        title,
+        reading,
+        svg(_WIDE, 36 + 50 * len(found), _formula_rows(tender, found)),
+        ["Formula", "How", "Depends on other bids", "Winner", *names],
+        rows,
+        f"{tender.source}; price {tender.price_weight:g}% of the marks",
+    )
+    return Charts([chart], notes)
+
+
+def _by_formula(tender: Tender) -> tuple[list[Totals], dict[str, str]]:
+    found, left_out = [], {}
+    for name in FORMULAS:
+        try:
+            found.append(tenders_.result(tender, name))
+        except WorkbookError as error:
+            left_out[name] = str(error)
+    if not found:
+        raise WorkbookError(next(iter(left_out.values())))
+    return found, left_out
+
+
+def _winner(found: Totals) -> str:
+    return found.winner or " and ".join(found.winners)
+
+
+def _title(found: Totals) -> str:
+    return found.formula.title
+
+
+def _formula_rows(tender: Tender, found: Sequence[Totals]) -> Iterable[str]:
+    yield text(0, 10, _letters(tender), size=11)
+    for number, one in enumerate(found):
+        y = 26 + 50 * number
+        inner = " (others' prices count)" if one.formula.relative else ""
+        yield text(0, y + 8, f"{_title(one)}{inner}", size=12)
+        low, high = min(one.totals), max(one.totals)
+        span = (high - low) or 1.0
+        yield line(14, y + 28, _WIDE - 14, y + 28, width=1)
+        # For a ratio the lowest wins: it is drawn on the right like every other winner.
+        for name, total in zip(one.bids.bidders, one.totals, strict=True):
+            share = (high - total if one.formula.lowest_wins else total - low) / span
+            wins = name in one.winners
+            x = 14 + (_WIDE - 28) * share
+            yield dot(x, y + 28, 11, fill=ORANGE if wins else GREY)
+            yield text(x, y + 28, tender.letters[name], size=13, anchor="middle", bold=True,
+                       fill=ON_FILL)  # fmt: skip
+
+
+def _letters(tender: Tender, most: int = 4) -> str:
+    short = [f"{letter} {name.split()[0]}" for name, letter in tender.letters.items()]
+    return "Further right is better; the winner is the last dot. " + ", ".join(short[: most + 2])
+
+
+# --- the losing bid that decides ------------------------------------------------------------
+
+
+def losing_bids(tender: Tender) -> Charts:
+    """Say which losing bid decides who wins, and draw the totals with and without it."""
+    bids = tenders_.bids(tender)
+    found = tendering.losing_bids_that_change_the_winner(
+        bids, tender.formula, tender.price_weight, ceiling=tender.ceiling
+    )
+    rows = [
+        *([f"{name} had not bid", who] for name, who in found.singles.items()),
+        *([f"{' and '.join(c.without)} had not bid", c.winner] for c in found.changes if len(c.without) > 1),  # noqa: E501
+        *(
+            [f"one more had bid £{a.lowest_price:,.0f} to £{a.highest_price:,.0f}, quality {a.quality:g}", a.winner]  # noqa: E501
+            for a in found.added
+        ),
+    ]  # fmt: skip
+    title = f"No losing bid changes the win of {found.winner}"
+    without: tuple[str, ...] = ()
+    if found.changes:
+        without = found.changes[0].without
+        title = f"A loser decides: without {' and '.join(without)}, {found.changes[0].winner} wins"
+    elif found.added:
+        title = "No bid here decides, but one more losing bid could"
+    after = replace(tender, left_out={**tender.left_out, **dict.fromkeys(without, "tried without")})
+    pictures = [tenders_.result(tender)] + ([tenders_.result(after)] if without else [])
+    chart = Chart(
+        title,
+        found.reading(),
+        svg(_WIDE, 8 + sum(34 + 24 * len(p.order) for p in pictures), _with_without(pictures)),
+        ["If", "The winner would be"],
+        rows,
+        f"{tender.source}; {' '.join(found.assumptions)}",
+    )
+    return Charts([chart])
+
+
+def _with_without(pictures: Sequence[Totals]) -> Iterable[str]:
+    y = 4.0
+    for number, one in enumerate(pictures):
+        yield text(0, y + 8, ("With every bid that stands", "Without the losing bid")[number],
+                   size=14, bold=True)  # fmt: skip
+        y += 20
+        most = max(one.totals)
+        for name in one.order:
+            total = one.totals[one.bids.bidders.index(name)]
+            wins = name in one.winners
+            yield box(200, y, 200 * total / most, 18, fill=ORANGE if wins else GREY)
+            yield text(194, y + 9, trimmed(name, 27), size=12, anchor="end", bold=wins)
+            yield text(206 + 200 * total / most, y + 9, _number(one, total), size=12, bold=wins)
+            y += 24
+        y += 14
+
+
+def _number(one: Totals, total: float) -> str:
+    return f"£{total:,.0f}" if one.formula.lowest_wins else f"{total:.1f}"
+
+
+# --- weights -------------------------------------------------------------------------------------
+
+
+def by_price_weight(tender: Tender) -> Chart:
+    """Draw every bid's total as the price gets more of the marks, and where the winner changes."""
+    import pandas as pd
+
+    from course_support.methods.weight_sensitivity import weight_crossings
+
+    ends = [tenders_.result(tender, price_weight=weight) for weight in (0, 100)]
+    if ends[0].formula.lowest_wins:
+        raise WorkbookError(
+            "By price per quality point the price has no weight to move. Choose another formula "
+            "above to see what its weight decides."
+        )
+    names = ends[0].bids.bidders
+    scores = pd.DataFrame({"quality": ends[0].totals, "price": ends[1].totals}, index=list(names))
+    share = min(tender.price_weight, 99.9) / 100
+    found = weight_crossings(scores, {"quality": 1 - share, "price": share}, "price")
+    parts = [
+        (100 * start, 100 * end, " and ".join(who)) for start, end, who in found.intervals
+    ]  # fmt: skip
+    here = next(who for start, end, who in parts if 100 * share <= end)
+    title = f"{here} wins whatever the price weighs"
+    if len(parts) > 1:
+        near = min((abs(s - 100 * share), s) for s, _, _ in parts[1:])[1]
+        title = f"At {near:.0f}% for price the winner changes"
+    reading = "; ".join(f"from {s:.0f}% to {e:.0f}% {who}" for s, e, who in parts)
+    return Chart(
+        title,
+        f"With more of the marks for price, the winner is: {reading}. You are at "
+        f"{tender.price_weight:g}%.",
+        svg(_WIDE, 300, _lines(tender, names, ends, [s for s, _, _ in parts[1:]])),
+        ["From % for price", "To %", "Winner"],
+        [[f"{s:.1f}", f"{e:.1f}", who] for s, e, who in parts],
+        f"{tender.source}, by “{ends[0].formula.title.lower()}”. {' '.join(found.assumptions)}",
+    )
+
+
+def _lines(
+    tender: Tender, names: Sequence[str], ends: Sequence[Totals], turns: Sequence[float]
+) -> Iterable[str]:
+    left, right, top, low = 34, _WIDE - 34, 14, 236
+
+    def x(weight: float) -> float:
+        return left + (right - left) * weight / 100
+
+    def y(total: float) -> float:
+        return low - (low - top) * total / 100
+
+    for mark in (0, 25, 50, 75, 100):
+        yield line(x(mark), top, x(mark), low, width=0.4)
+        yield text(x(mark), low + 14, f"{mark}%", size=12, anchor="middle")
+        yield text(left - 8, y(mark), str(mark), size=12, anchor="end")
+    yield text(x(50), low + 32, "Share of the marks for price", size=12, anchor="middle")
+    yield line(x(tender.price_weight), top, x(tender.price_weight), low, width=2, dashed=True)
+    yield text(x(tender.price_weight), 6, "now", size=12, anchor="middle")
+    spots = _apart([y(ends[1].totals[n]) for n in range(len(names))])
+    for number, name in enumerate(names):
+        colour = SERIES[number % len(SERIES)]
+        start, end = (one.totals[number] for one in ends)
+        yield (
+            f'<line x1="{x(0):g}" y1="{y(start):g}" x2="{x(100):g}" y2="{y(end):g}" '
+            f'stroke="{colour}" stroke-width="2.5"/>'
+        )
+        yield text(right + 8, spots[number], tender.letters[name], size=14, bold=True)
+    for turn in turns:
+        yield line(x(turn), low - 6, x(turn), low + 6, width=4)
+    key = "; ".join(f"{tender.letters[name]} {trimmed(name, 20)}" for name in names)
+    yield lines(0, low + 50, key, 76, size=11, gap=13)[0]
+
+
+def _apart(places: Sequence[float], gap: float = 15) -> list[float]:
+    """Return label places no nearer than a gap, each as near as may be to where it belongs."""
+    order = sorted(range(len(places)), key=lambda n: places[n])
+    out = list(places)
+    for before, after in zip(order, order[1:], strict=False):
+        out[after] = max(out[after], out[before] + gap)
+    return out
+
+
+def under_own_weights(
+    tender: Tender,
+    order: Sequence[str],
+    words: Mapping[str, str],
+    asked: Mapping[str, str],
+    whose: str,
+) -> Charts:
+    """Draw which bid would win if an order of criteria gave the weights, and how close it is."""
+    if tender.pasted:
+        raise WorkbookError(
+            "Your own tenders have their own criteria, so the order of these criteria says "
+            "nothing about them. Their winner is shown further down."
+        )
+    found = {}
+    for method in METHODS:
+        given = tenders_.asked_weights(order, asked, method)
+        if not given.by_question:
+            raise WorkbookError("No question of this tender tests a criterion of yours.")
+        tried = tenders_.without_failures(tenders_.reweighted(tender, given.by_question))
+        found[method] = (given, tenders_.result(tried), tried)
+    given, first, tried = next(iter(found.values()))
+    winners = list(dict.fromkeys(_winner(one) for _, one, _ in found.values()))
+    title = f"Under {whose}, {winners[0]} would win"
+    if len(winners) > 1:
+        title = f"Under {whose}, the winner depends on how the order is turned into weights"
+    second = first.order[1] if len(first.order) > 1 else ""
+    close = (
+        f" By rank order centroid it is {first.margin:.1f} marks ahead of {second}."
+        if second
+        else ""
+    )
+    rows = [
+        [name.capitalize(), _winner(one), f"{one.margin:.2f}", per_cent(_price_share(g))]
+        for name, (g, one, _) in found.items()
+    ]
+    chart = Chart(
+        title,
+        "; ".join(f"{name.capitalize()}: {_winner(one)}" for name, (_, one, _) in found.items())
+        + f".{close} As published, with {tender.price_weight:g}% for price: "
+        f"{_winner(tenders_.result(tender))}.",
+        svg(_WIDE, 30 + 30 * (len(tried.questions) + 1), _shares(tender, tried)),
+        ["Weights from the order by", "Winner", "Marks ahead", "Share of price"],
+        rows,
+        f"{tender.source}; the panel's scores; {whose}",
+    )
+    return Charts([chart], _unasked(given, words))
+
+
+def _price_share(given: tenders_.AskedWeights) -> float:
+    whole = sum(given.by_question.values())
+    return given.by_question.get(PRICE, 0.0) / whole if whole else 0.0
+
+
+def _unasked(given: tenders_.AskedWeights, words: Mapping[str, str]) -> list[str]:
+    if not given.unasked:
+        return ["Every criterion of this order is tested by a question of the tender."]
+    named = "; ".join(f"“{words.get(k, k)}” ({per_cent(w)})" for k, w in given.unasked.items())
+    return [
+        f"No question of the tender tests {named}. That share of your weights is spread over the "
+        "rest here. In life it would be lost: what no question asks, no bidder is chosen for."
+    ]
+
+
+def _shares(published: Tender, own: Tender) -> Iterable[str]:
+    yield text(212, 10, "as published", size=12)
+    yield text(340, 10, "from the order", size=12)
+    pairs = [
+        *zip(
+            [question.name for question in published.questions],
+            [question.weight for question in published.questions],
+            [question.weight for question in own.questions],
+            strict=True,
+        ),
+        ("Price", published.price_weight, own.price_weight),
+    ]
+    for number, (name, theirs, mine) in enumerate(pairs):
+        y = 22 + 30 * number
+        yield text(0, y + 11, trimmed(name, 28), size=13)
+        for x, value, colour in ((212, theirs, GREY), (340, mine, BLUE)):
+            yield box(x, y, max(1, 0.8 * value), 22, fill=colour)
+            yield text(x + 0.8 * value + 6, y + 11, f"{value:.0f}%", size=13)
