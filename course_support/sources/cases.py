@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_support.errors import WorkbookError
-from course_support.sources import package
-from course_support.sources.contracts import Held, contract
+from course_support.sources.contracts import Held, contract, rows_of
 
 Row = dict[str, Any]
 
@@ -59,12 +58,12 @@ class Case:
     @property
     def measures(self) -> tuple[Row, ...]:
         """Return the indicators of its contract."""
-        return tuple(r for r in package.rows("kpis") if r["contract_id"] == self.contract.id)
+        return tuple(r for r in rows_of("kpis") if r["contract_id"] == self.contract.id)
 
 
 def cases() -> tuple[Case, ...]:
     """Return every case, in the order of the table."""
-    return tuple(_case(row) for row in package.rows("cases"))
+    return tuple(_case(row) for row in rows_of("cases"))
 
 
 def case(case_id: str) -> Case:
@@ -75,7 +74,7 @@ def case(case_id: str) -> Case:
     WorkbookError
         When there is none of that id.
     """
-    for row in package.rows("cases"):
+    for row in rows_of("cases"):
         if row["case_id"].casefold() == case_id.casefold():
             return _case(row)
     raise WorkbookError(f"There is no case '{case_id}'. Choose one from the list above the file.")
@@ -93,12 +92,12 @@ def _case(row: Row) -> Case:
     own = row["case_id"]
     papers = tuple(
         Paper(each["dated"], each["kind"], each["source"], each["content"])
-        for each in package.rows("case_evidence")
+        for each in rows_of("case_evidence")
         if each["case_id"] == own
     )
     sequels = {
         each["course"]: each["what_happened"]
-        for each in package.rows("case_sequels")
+        for each in rows_of("case_sequels")
         if each["case_id"] == own
     }
     return Case(
@@ -155,7 +154,7 @@ def registers(of: Case) -> tuple[Register, ...]:
 def _within(table: str, column: str, of: Case, first: dt.date) -> list[Row]:
     return [
         row
-        for row in package.rows(table, of.population)
+        for row in rows_of(table, of.population)
         if row["contract_id"] == of.contract.id and first < row[column] <= of.closed_on
     ]
 
@@ -169,7 +168,7 @@ def _staffing(of: Case) -> Register | None:
     last = f"{of.closed_on.year} Q{(of.closed_on.month - 1) // 3 + 1}"
     rows = [
         row
-        for row in package.rows("workforce", of.population)
+        for row in rows_of("workforce", of.population)
         if row["contract_id"] == of.contract.id and row["quarter"] < last and row["posts"]
     ]
     if not rows:

@@ -68,10 +68,15 @@ class Held:
         return self.end < day <= self.latest_end
 
 
+def rows_of(table: str, population: str | None = None) -> list[Row]:
+    """Return a table of the authority as plain rows, all of it or one population's."""
+    return package.rows(table, population)
+
+
 def held(population: str | None = None) -> tuple[Held, ...]:
     """Return the contracts and grants of one population, or of the whole authority."""
-    names = {row["provider_id"]: row["name"] for row in package.rows("providers")}
-    return tuple(_held(row, names) for row in package.rows("contracts", population))
+    names = {row["provider_id"]: row["name"] for row in rows_of("providers")}
+    return tuple(_held(row, names) for row in rows_of("contracts", population))
 
 
 def contract(contract_id: str) -> Held:
@@ -117,13 +122,13 @@ def _held(row: Row, names: dict[str, str]) -> Held:
 
 def officer_days() -> float:
     """Return the officer-days a year that the whole council has for its contracts."""
-    facts = {row["fact_id"]: row["value"] for row in package.rows("council_facts")}
+    facts = {row["fact_id"]: row["value"] for row in rows_of("council_facts")}
     return float(facts["officer_days"])
 
 
 def risks(population: str) -> list[Row]:
     """Return the population's risks, as the authority's own register holds them."""
-    return package.rows("risks", population)
+    return rows_of("risks", population)
 
 
 def register(population: str) -> dict[str, Any]:
@@ -240,7 +245,7 @@ class Paid:
 
 def quarter() -> tuple[dt.date, dt.date]:
     """Return the first and last day on which the payments that are held were made."""
-    days = [row["paid_on"] for row in package.rows("payments")]
+    days = [row["paid_on"] for row in rows_of("payments")]
     return min(days), max(days)
 
 
@@ -252,7 +257,7 @@ def paid(population: str, tolerance: float = 0.1) -> tuple[Paid, ...]:
     tolerance : float
         Share of a quarter's value by which payments may differ before a question is asked.
     """
-    rows = package.rows("payments", population)
+    rows = rows_of("payments", population)
     return tuple(
         _paid(each, [row for row in rows if _belongs(row, each)], tolerance)
         for each in held(population)
@@ -264,7 +269,7 @@ def without_contract(population: str) -> tuple[Row, ...]:
     own = held(population)
     return tuple(
         row
-        for row in package.rows("payments", population)
+        for row in rows_of("payments", population)
         if not any(_belongs(row, each) for each in own)
     )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from inputs import populations, read
+from market import each_contract
 from tables import Row, Table, column, key, population_id
 
 SCALE_RISK = {"minimum": 1, "maximum": 5}
@@ -22,6 +23,7 @@ def decision_tables() -> list[Table]:
         _risks(),
         _consultation(),
         *_cases(),
+        _contract_terms(),
     ]
 
 
@@ -386,6 +388,51 @@ def _consultation() -> Table:
         rows,
         ["response_id"],
         [("population_id", "populations", "id")],
+    )
+
+
+def _contract_terms() -> Table:
+    terms = read("contract_terms")
+    rows = [
+        {
+            "contract_id": contract["id"],
+            "population_id": population,
+            "extension_notice_months": terms[contract["id"]].get("extension_notice"),
+            "break_on": terms[contract["id"]].get("break_on"),
+            "break_notice_months": terms[contract["id"]].get("break_notice"),
+            "credit_cap_percent": terms[contract["id"]].get("cap"),
+        }
+        for population, contract in each_contract()
+    ]
+    return Table(
+        "contract_terms",
+        "Notice, breaks and caps",
+        "What each contract or grant says about notice for its extension, an early end, and the most that service credits may take off. Blank where it has no such term.",
+        "Typical terms of such contracts",
+        [
+            key("contract_id", "Contract"),
+            population_id(),
+            column(
+                "extension_notice_months",
+                "integer",
+                "Months before the end by which an extension has to be notified",
+                "months",
+                minimum=0,
+            ),
+            column("break_on", "date", "Day on which either side may end it early"),
+            column("break_notice_months", "integer", "Notice for that", "months", minimum=0),
+            column(
+                "credit_cap_percent",
+                "number",
+                "Most that service credits may take off a month's fee",
+                "percent",
+                minimum=0,
+                maximum=100,
+            ),
+        ],
+        rows,
+        ["contract_id"],
+        [("contract_id", "contracts", "contract_id"), ("population_id", "populations", "id")],
     )
 
 

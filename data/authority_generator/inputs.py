@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).resolve().parent / "inputs"
-NOT_POPULATIONS = ("authority", "council", "providers", "cases", "explanations")
+NOT_POPULATIONS = ("authority", "council", "providers", "cases", "contract_terms", "explanations")
 
 
 @cache

@@ -8,8 +8,7 @@ from typing import Any
 from course_support.charts.drawing import ON_FILL, box, dot, line, lines, svg, text
 from course_support.charts.show import BLUE, GREY, ORANGE, Chart, Charts
 from course_support.methods.contract_risk import FACTORS, MonitoringPlan, Tier, TierRule
-from course_support.sources import package
-from course_support.sources.contracts import Held, held, officer_days
+from course_support.sources.contracts import Held, held, officer_days, rows_of
 
 #: Each tier's colour; its name always stands beside it.
 _COLOURS = (GREY, BLUE, ORANGE)
@@ -26,7 +25,7 @@ _WIDTH, _LEFT, _AXIS, _ROW = 520, 24, 300, 58
 
 def authority_rule() -> dict[str, float | str]:
     """Return the authority's own rule as values of the exercise's settings."""
-    tiers = {row["tier"]: row for row in package.rows("monitoring_tiers")}
+    tiers = {row["tier"]: row for row in rows_of("monitoring_tiers")}
     found: dict[str, float | str] = dict.fromkeys(_WEIGHTS, 1.0)
     for name, row in tiers.items():
         # The authority adds the four factors; here they are averaged, so a fourth.
@@ -38,7 +37,7 @@ def authority_rule() -> dict[str, float | str]:
 
 def rule(settings: Mapping[str, float | str]) -> TierRule:
     """Return the rule that the settings make."""
-    activities = {row["tier"]: row["means"] for row in package.rows("monitoring_tiers")}
+    activities = {row["tier"]: row["means"] for row in rows_of("monitoring_tiers")}
     starts = {"light": 1.0, **{n: float(settings[f"{n}-from"]) for n in ("standard", "enhanced")}}
     tiers = tuple(
         Tier(name, start, float(settings[f"{name}-days"]), activities[name])

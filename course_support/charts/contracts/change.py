@@ -1,0 +1,89 @@
+"""A request for a change, taken through its effects, its approval and the test of the law."""
+
+from __future__ import annotations
+
+from course_support.charts.contracts.duties import decision
+from course_support.charts.contracts.sheets import Pieces, Said, Sheet, pounds
+from course_support.methods.regimes import Decision
+from course_support.sources import rules
+from course_support.sources.contracts import ChangeRequest, change_request
+from course_support.sources.rule import long_date, today
+
+#: What is done with a request, in order; each line says why it comes there.
+STEPS = (
+    ("Request", "in writing, by one side, with a reason"),
+    ("Effects", "on scope, price, time and risk, by someone who did not ask for it"),
+    ("Approval", "by whoever the scheme of delegation names for this sum"),
+    ("Test of the law", "may the contract be changed, or must it be bought anew?"),
+    ("Variation", "signed by both sides before anything is done differently"),
+    ("Notice", "where the law asks for one, before the change"),
+    ("Log", "so that the next change is added to this one"),
+)
+
+
+def worked(population: str) -> Pieces:
+    """Take the population's worked request through every step."""
+    asked = change_request(population)
+    whole = decision("modification", asked.answers)
+    less = decision("modification", asked.smaller_answers)
+    return Pieces([_request(asked), _outcome(asked, whole, less), _trail(asked, whole)])
+
+
+def _request(asked: ChangeRequest) -> Sheet:
+    return Sheet(
+        f"The request: {asked.request}",
+        f"{asked.contract.title}, with {asked.contract.provider}. Asked by: {asked.asked_by}, on "
+        f"{long_date(asked.dated)}.",
+        ["Effect on", "What it would do"],
+        [[effect, words] for effect, words in asked.effects.items()],
+        "Marrenshire (invented)",
+    )
+
+
+def _outcome(asked: ChangeRequest, whole: Decision, less: Decision) -> Said:
+    before, after = (float(asked.answers[name]) for name in ("original-value", "changed-value"))
+    rise = after - before
+    said = [
+        f"The contract was let at {pounds(before)}, before any extension. The request adds "
+        f"{pounds(rise)}, or {rise / before:.1%}. {_ended(whole)}",
+        f"And a smaller request? {asked.smaller}: {_ended(less, first=False)}",
+    ]
+    return Said(said)
+
+
+def _ended(found: Decision, *, first: bool = True) -> str:
+    end = found.walk.outcome
+    assert end is not None  # the worked requests answer every question
+    why = found.walk.trail[-1].reason
+    return f"{end.title}. {why}" if first else f"{end.title[0].lower()}{end.title[1:]}. {why}"
+
+
+def _trail(asked: ChangeRequest, whole: Decision) -> Sheet:
+    return Sheet(
+        f"How the law was applied to it: {asked.contract.regime}",
+        whole.reading(),
+        ["Question", "Answer", "Reason", "Law"],
+        [
+            [step.question.text if step.question else "", step.chosen, step.reason, step.law]
+            for step in whole.walk.trail
+        ],
+        f"the decision table of modifications, on {long_date(today())}. {whole.assumptions[0]}",
+    )
+
+
+def notice(population: str) -> str:
+    """Return in a sentence whether a notice is due for the worked request, and when."""
+    asked = change_request(population)
+    law = asked.contract.regime
+    if law == "Procurement Act 2023":
+        rows = rules.table("procurement_notices").where(code="UK10")
+        row = next(iter(rows))
+        return f"{row.shown()}: {str(row.columns['when']).lower()} ({row.law})."
+    if law == "Provider Selection Regime":
+        value = rules.get("psr_modification_notice_value")
+        return f"{value.title} {value.shown()} ({value.law})."
+    return (
+        "Under the 2015 Regulations a notice of modification is due for changes made on the "
+        "grounds of additional or unforeseen needs, and not for small changes (general "
+        "knowledge: check before use)."
+    )
