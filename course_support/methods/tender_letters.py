@@ -1,0 +1,137 @@
+"""First drafts of letters to bidders, from the facts alone, for a person to change.
+
+A draft says what is known and asks or tells it plainly. It decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from course_support.methods.assessment import AssessmentSummary
+
+#: Shares of the price below which a heading looks thin beside the other bids.
+_THIN = 0.5
+
+
+def thin_headings(
+    build_up: Mapping[str, float], others: Sequence[Mapping[str, float]]
+) -> tuple[str, ...]:
+    """Return headings of a price that hold less than half the share that other bids give them.
+
+    Parameters
+    ----------
+    build_up
+        Heading to pounds, for the bid in question.
+    others
+        The same for the other bids.
+    """
+    own = sum(build_up.values())
+    wholes = [sum(other.values()) for other in others]
+    if not own or not others or not all(wholes):
+        return ()
+    found = []
+    for heading, amount in build_up.items():
+        usual = sum(
+            other.get(heading, 0.0) / whole for other, whole in zip(others, wholes, strict=True)
+        ) / len(others)
+        if usual > 0 and amount / own < _THIN * usual:
+            found.append(heading)
+    return tuple(found)
+
+
+def enquiry(
+    bidder: str,
+    title: str,
+    price: str,
+    screens: Sequence[str],
+    *,
+    pay: str = "",
+    thin: Sequence[str] = (),
+    law: str = "",
+    answer_within: str = "ten working days",
+) -> str:
+    """Draft a letter that asks about a low price, and rejects nothing.
+
+    Parameters
+    ----------
+    bidder, title, price
+        Who is asked, about which contract, at which price (as text).
+    screens
+        Names of the screens that prompt the question.
+    pay
+        A sentence about the lowest pay in the price, if it is a reason to ask.
+    thin
+        Headings of the price that look thin beside the other bids.
+    law
+        Under which law the question is asked.
+    """
+    reasons = [f"- your price of {price} is far below what we compared it with ({_and(screens)})"]
+    if pay:
+        reasons.append(f"- {pay}")
+    reasons += [f"- little or nothing is shown for {heading.lower()}" for heading in thin]
+    questions = [
+        "1. How is the price made up, and what is it based on?",
+        "2. How many paid hours, by role and grade, are in it?",
+    ]
+    if pay:
+        questions.append(
+            "3. How will everyone who works on the contract be paid lawfully, year by year?"
+        )
+    if thin:
+        questions.append(
+            f"{len(questions) + 1}. How will you provide for {_and([h.lower() for h in thin])}?"
+        )
+    questions.append(
+        f"{len(questions) + 1}. What evidence shows that you can deliver at this price?"
+    )
+    parts = (
+        f"To {bidder}",
+        f"Your tender: {title}",
+        "Thank you for your tender. We have not yet decided anything about it. Your price appears "
+        "to be abnormally low, for these reasons:",
+        "\n".join(reasons),
+        "We would like to understand it. Please tell us:",
+        "\n".join(questions),
+        f"Please answer in writing within {answer_within}, with whatever evidence you wish us to "
+        "see. If you need longer, say so and say why. We treat what you send in confidence.",
+        f"{law + ' ' if law else ''}We put the same questions to every bidder whose price prompts "
+        "them. If your answer shows that you can deliver for this price, it will not count "
+        "against you.",
+    )
+    return "\n\n".join(parts)
+
+
+def feedback(summary: AssessmentSummary) -> str:
+    """Draft fair feedback to one bidder from its assessment summary."""
+    if summary.successful:
+        opening = f"Your tender has the highest total, {summary.total:.1f} of 100 marks."
+    else:
+        opening = (
+            f"Your tender has {summary.total:.1f} of 100 marks. The tender of {summary.winner} has "
+            f"{summary.winner_total:.1f}."
+        )
+    lines = [
+        f"- {f.criterion}: {f.score:g} of {f.highest:g}. {_sentence(f.reason)}"
+        for f in summary.feedback
+    ]
+    parts = [opening, "Your scores, and why:", "\n".join(lines)]
+    best = max(summary.feedback, key=lambda f: f.score / f.highest)
+    parts.append(f"What we valued most: {best.criterion.lower()}.")
+    if not summary.successful and summary.winner_advantages:
+        ahead = [f for f in summary.feedback if f.criterion in summary.winner_advantages]
+        gap = max(ahead, key=lambda f: f.weight * (f.winner_score - f.score) / f.highest)
+        parts.append(
+            f"What made the most difference: {gap.criterion.lower()}, where the winning tender "
+            f"scored {gap.winner_score:g} of {gap.highest:g}. {_sentence(gap.winner_reason)}"
+        )
+    return "\n\n".join(parts)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+def _and(names: Sequence[str]) -> str:
+    parts = list(names)
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,148 @@
+"""The award on paper: the decision, and an assessment summary for every bidder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from course_support.charts import tender_scores
+from course_support.charts.award import AwardCalendar
+from course_support.errors import WorkbookError
+from course_support.exercises.base import Table
+from course_support.methods import tender as tenders_
+from course_support.methods import tender_letters
+from course_support.methods.assessment import (
+    AssessmentSummary,
+    CriterionFeedback,
+    assessment_summaries,
+)
+from course_support.methods.tender import Tender
+from course_support.methods.tendering import Totals
+from course_support.reports.paper import Paper, Section
+
+NO_REASON = "No reason is recorded. Write one before this is sent."
+_PRICE = "Price"
+
+Reasons = Mapping[str, Mapping[str, str]]
+
+
+def summaries(tender: Tender, reasons: Reasons) -> tuple[AssessmentSummary, ...]:
+    """Return the assessment summary of every bid that was assessed, the winner's first.
+
+    Raises
+    ------
+    WorkbookError
+        When the bids are level after the published tie-breaks, or no marks go to the price.
+    """
+    found = tenders_.result(tender)
+    if found.winner is None:
+        raise WorkbookError(found.reading())
+    here = tender.standing()
+    names = {question.id: question.name for question in tender.questions}
+    ratio = found.formula.lowest_wins
+    marks = dict(zip(found.bids.bidders, found.price_marks, strict=True))
+    price_in = not ratio and tender.price_weight > 0
+    scores = {
+        bidder: {
+            **{
+                names[q]: float(s)
+                for q, s in here.scores[bidder].items()
+                if s is not None and q in names
+            },
+            **({_PRICE: round(marks[bidder], 2)} if price_in else {}),
+        }
+        for bidder in here.bidders
+    }
+    why = {bidder: _why(bidder, tender, reasons, found, price_in) for bidder in here.bidders}
+    weights = {question.name: question.weight for question in tender.questions}
+    tops = dict.fromkeys(weights, tender.top)
+    if price_in:
+        weights[_PRICE], tops[_PRICE] = tender.price_weight, tender.price_weight
+    quality = tenders_.quality(here)
+    totals = quality if ratio else dict(zip(found.bids.bidders, found.totals, strict=True))
+    made = assessment_summaries(scores, why, weights, found.winner, highest=tops, totals=totals)
+    return tuple(sorted(made, key=lambda each: found.order.index(each.bidder)))
+
+
+def _why(
+    bidder: str, tender: Tender, reasons: Reasons, found: Totals, price_in: bool
+) -> dict[str, str]:
+    given = reasons.get(bidder, {})
+    why = {q.name: given.get(q.id, "").strip() or NO_REASON for q in tender.questions}
+    if price_in:
+        price = f"£{tender.prices[bidder]:,.0f}, by “{found.formula.title.lower()}”"
+        why[_PRICE] = f"{price}: {found.formula.formula}"
+    return why
+
+
+def feedback_drafts(tender: Tender, reasons: Reasons) -> dict[str, str]:
+    """Return a first draft of feedback by bidder; nothing while there is no one winner."""
+    try:
+        return {s.bidder: tender_letters.feedback(s) for s in summaries(tender, reasons)}
+    except WorkbookError:
+        return {}
+
+
+def award_paper(
+    tender: Tender,
+    reasons: Reasons,
+    dates: AwardCalendar | None = None,
+    letters: Mapping[str, str] | None = None,
+    contested: str = "",
+) -> Paper:
+    """Put together the award paper: decision, each bidder's summary, and the dates.
+
+    Parameters
+    ----------
+    reasons
+        Recorded reason by bidder and question id.
+    letters
+        Feedback by bidder, as written by a person.
+    contested
+        Anything about the award that a reader must know, such as a bid set aside.
+    """
+    try:
+        made = summaries(tender, reasons)
+    except WorkbookError as error:
+        return Paper("Award summary", f"There is nothing to award yet. {error}")
+    found = tenders_.result(tender)
+    return Paper(
+        f"Award summary: {tender.title}",
+        found.reading(),
+        (
+            Section("The decision", tender_scores.totals(tender), _left_out(tender), contested),
+            *(_section(each, (letters or {}).get(each.bidder, "")) for each in made),
+            Section("Dates", dates.chart if dates else "", *_problems(dates),
+                    missing="Give the contract award notice a date to see the standstill here."),
+        ),
+        f"Source: {tender.source}. {' '.join(made[0].assumptions)} Teaching material, not legal "
+        "advice.",
+    )  # fmt: skip
+
+
+def _left_out(tender: Tender) -> Table:
+    rows = tuple((name, why) for name, why in tender.left_out.items())
+    return Table(("Bidder", "Why it was not assessed"), rows, "Bids that were left out")
+
+
+def _section(summary: AssessmentSummary, letter: str) -> Section:
+    heads = ["Criterion", "Weight", "Score", "Why"]
+    if not summary.successful:
+        heads += ["Winning score", "Why it scored so"]
+    rows = tuple(
+        (
+            f.criterion, f"{f.weight:g}", f"{f.score:g} of {f.highest:g}", f.reason,
+            *(() if summary.successful else _winning(f)),
+        )
+        for f in summary.feedback
+    )  # fmt: skip
+    role = " (successful)" if summary.successful else ""
+    table = Table(tuple(heads), rows, f"Assessment summary for {summary.bidder}")
+    return Section(f"{summary.bidder}{role}", summary.reading(), table, letter)
+
+
+def _winning(feedback: CriterionFeedback) -> tuple[str, str]:
+    return f"{feedback.winner_score:g} of {feedback.highest:g}", feedback.winner_reason
+
+
+def _problems(dates: AwardCalendar | None) -> Sequence[str]:
+    return dates.problems if dates else ()
