@@ -6,6 +6,7 @@ const tidy = (text) => text.replace(UNSEEN, "").normalize("NFC");
 const alike = (text) => text.toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 const short = (text) => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
 const many = (number, one, more = `${one}s`) => `${number} ${number === 1 ? one : more}`;
+const MOVES = { up: "Move up", down: "Move down", delete: "Delete" };
 const HINTS = { money: "£", percent: "%", date: "3/4/2027" };
 
 /** The rows and cells that a spreadsheet puts on the clipboard; it puts a cell of several lines in quotes. */
@@ -147,14 +148,15 @@ function render(context) {
       tell(words.join(" "));
       change();
     }
-    const tell = (text, list = []) => report.replaceChildren(h("p", { text }), ...(list.length ? [h("ul", {}, ...list.map((each) => h("li", { text: each })))] : []));
+    const tell = (text) => report.replaceChildren(h("p", { text }));
     /** Once the kernel has read what was pasted, say which cells it could not read. */
     function tellUnread() {
       if (!pasted) return;
       const saved = new Map(api.answer().rows.map((row) => [row.id, row.cells]));
       if (!pasted.cells.every(([row, column, text]) => saved.get(row)?.[column] === text)) return;
       const unread = problems().filter(({ row, column }) => pasted.cells.some(([r, c]) => r === row.id && c === column.id));
-      if (unread.length) tell(`${pasted.words.join(" ")} ${many(unread.length, "cell")} could not be read:`, unread.slice(0, 10).map(inWords).concat(unread.length > 10 ? [`and ${unread.length - 10} more`] : []));
+      const names = unread.slice(0, 8).map(where).join("; ");
+      if (unread.length) tell(`${pasted.words.join(" ")} ${many(unread.length, "cell")} could not be read: ${names}${unread.length > 8 ? "…" : ""}. See the list above.`);
       pasted = null;
     }
 
@@ -171,7 +173,11 @@ function render(context) {
         api.typed(answer);
         note(row, column);
       });
-      input.addEventListener("blur", () => { api.settle(); note(row, column); });
+      input.addEventListener("blur", () => {
+        api.settle();
+        note(row, column);
+        if (column === columns[0]) rename(row);
+      });
       if (column.holds !== "long-words") input.addEventListener("keydown", (event) => {
         const step = { ArrowUp: -1, ArrowDown: 1, Enter: event.shiftKey ? -1 : 1 }[event.key];
         if (!step || event.altKey || event.isComposing) return;
@@ -235,17 +241,21 @@ function render(context) {
     }
     const heading = (column) => [h("span", { text: column.text }),
       ...(column.unit ? [h("span", { class: "wb-soft", text: ` (${column.unit})` })] : []),
-      ...(column.optional ? [h("span", { class: "wb-soft", text: " – may stay empty" })] : [])];
+      ...(column.optional ? [h("span", { class: "wb-soft", text: " (optional)" })] : [])];
     function tools(row) {
       const at = number(row), last = answer.rows.length;
-      const button = (key, sign, words, onclick, off = false) => h("button", {
+      const button = (key, sign, onclick, off = false) => h("button", {
         type: "button", class: "wb-arrow", "data-key": `${row.id}/^${key}`, text: sign, onclick,
-        "aria-label": `${words}: ${called(row)}`, "aria-disabled": off ? "true" : null,
+        "aria-label": `${MOVES[key]}: ${called(row)}`, "aria-disabled": off ? "true" : null,
       });
       return h("td", { role: "cell", class: "wb-cell-tools" }, h("div", { class: "wb-tools" },
-        button("up", "▲", "Move up", () => move(row, answer.rows.indexOf(row) - 1), at === 1),
-        button("down", "▼", "Move down", () => move(row, answer.rows.indexOf(row) + 1), at === last),
-        button("delete", "Delete", "Delete", () => remove(row))));
+        button("up", "▲", () => move(row, answer.rows.indexOf(row) - 1), at === 1),
+        button("down", "▼", () => move(row, answer.rows.indexOf(row) + 1), at === last),
+        button("delete", "Delete", () => remove(row))));
+    }
+    /** Name a row's buttons by what it is called now. */
+    function rename(row) {
+      for (const [key, words] of Object.entries(MOVES)) find(`${row.id}/^${key}`)?.setAttribute("aria-label", `${words}: ${called(row)}`);
     }
     function rowNode(row) {
       const node = h("tr", { role: "row", "data-id": row.id },
