@@ -55,7 +55,7 @@ def too_low(tender: Tender) -> Chart:
     return Chart(
         title,
         f"{found.reading()} They differ because they ask different things.",
-        svg(_WIDE, 70 + 34 * len(tender.prices) + 20 * 3, _price_line(tender, asked)),
+        svg(_WIDE, 64 + 46 * len(tender.prices) + 20 * 3, _price_line(tender, asked)),
         ["Bidder", "Price", *heads],
         rows,
         f"{tender.source}. " + " ".join(f"{s.name}: {s.rule}" for s in found.screens),
@@ -70,16 +70,15 @@ def _price_line(tender: Tender, asked: str) -> Iterable[str]:
     if tender.ceiling:
         marks["Ceiling"] = tender.ceiling
     most = 1.06 * max([*prices, *marks.values()])
-    left, low = 8, 34 * len(prices) + 10
+    left, low = 8, 46 * len(prices) + 4
 
     def x(price: float) -> float:
         return left + (_WIDE - 2 * left) * price / most
 
     for number, (name, price) in enumerate(tender.prices.items()):
-        y = 20 + 34 * number
-        told = f"{tender.letters[name]} {trimmed(name, 30)}, £{price:,.0f}"
-        yield box(left, y, x(price) - left, 22, fill=ORANGE if name == asked else BLUE)
-        yield text(left + 6, y + 11, told, size=12, bold=name == asked, fill=ON_FILL)
+        y = 8 + 46 * number
+        yield text(left, y + 8, f"{name}, £{price:,.0f}", size=12, bold=name == asked)
+        yield box(left, y + 18, x(price) - left, 20, fill=ORANGE if name == asked else BLUE)
     for number, (name, price) in enumerate(marks.items()):
         y = low + 20 + 20 * number
         yield line(x(price), 12, x(price), y, width=2, dashed=True)
@@ -117,7 +116,7 @@ def _pay_lines(
     low, high = min(pays) - 0.5, max(pays) + 0.5
 
     def x(value: float) -> float:
-        return 190 + (_WIDE - 240) * (value - low) / (high - low)
+        return 200 + (_WIDE - 300) * (value - low) / (high - low)
 
     for number, bid in enumerate(bids):
         y = 16 + 30 * number
@@ -125,11 +124,11 @@ def _pay_lines(
         yield text(0, y, trimmed(bid.bidder, 27), size=12, bold=below)
         yield dot(x(bid.lowest_pay), y, 7, fill=ORANGE if below else BLUE, hollow=not below)
         told = f"£{bid.lowest_pay:.2f}" + (" below" if below else "")
-        yield text(x(bid.lowest_pay) + 12, y, told, size=12, bold=below)
+        yield text(_WIDE, y, told, size=12, anchor="end", bold=below)
     for number, (name, value) in enumerate(marks):
-        y = 20 + 30 * len(bids) + 22 * number
-        yield line(x(value), 4, x(value), y - 8, width=2, dashed=bool(number))
-        yield text(x(value), y, f"{name} £{value:.2f}", size=12, anchor="middle")
+        y = 20 + 30 * len(bids) + 20 * number
+        yield line(x(value), 4, x(value), y, width=2, dashed=bool(number))
+        yield text(x(value) - 6, y, f"{name} £{value:.2f}", size=12, anchor="end")
 
 
 def build_ups(bids: Sequence[Bid]) -> Chart:

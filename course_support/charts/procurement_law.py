@@ -19,7 +19,7 @@ _WIDE = 460
 FREEDOM: tuple[tuple[str, str, str, float], ...] = (
     ("18 to 12 months", "Commissioning", "the need, the outcomes, whether to buy at all", 1.0),
     ("12 to 9 months", "Talking with the market", "the model, the lots, a real price", 0.75),
-    ("9 to 7 months", "Writing the tender", "specification, criteria, weights, contract", 0.5),
+    ("9 to 7 months", "Writing the tender", "specification, criteria, weights", 0.5),
     ("7 to 4 months", "Tender is out", "answers to questions, the same for all", 0.15),
     ("4 to 3 months", "Assessing and award", "nothing that was published", 0.0),
     ("From the start", "Contract", "small things, by agreement and by law", 0.2),
@@ -65,7 +65,7 @@ def _shortened(words: str, most: int) -> str:
 
 
 def _sure(table: RuleTable) -> str:
-    unsure = [str(row.columns["layer"]).lower() for row in table if row.certainty != "verified"]
+    unsure = [str(row.columns["layer"]) for row in table if row.certainty != "verified"]
     return f"From general knowledge, not re-checked: {', '.join(unsure)}." if unsure else ""
 
 

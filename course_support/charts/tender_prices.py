@@ -47,7 +47,7 @@ def every_formula(tender: Tender) -> Charts:
     chart = Chart(
         title,
         reading,
-        svg(_WIDE, 36 + 50 * len(found), _formula_rows(tender, found)),
+        svg(_WIDE, 62 + 54 * len(found), _formula_rows(tender, found)),
         ["Formula", "How", "Depends on other bids", "Winner", *names],
         rows,
         f"{tender.source}; price {tender.price_weight:g}% of the marks",
@@ -76,27 +76,40 @@ def _title(found: Totals) -> str:
 
 
 def _formula_rows(tender: Tender, found: Sequence[Totals]) -> Iterable[str]:
-    yield text(0, 10, _letters(tender), size=11)
+    yield lines(0, 10, _letters(tender), 74, size=11, gap=14)[0]
     for number, one in enumerate(found):
-        y = 26 + 50 * number
+        y = 50 + 54 * number
         inner = " (others' prices count)" if one.formula.relative else ""
         yield text(0, y + 8, f"{_title(one)}{inner}", size=12)
         low, high = min(one.totals), max(one.totals)
         span = (high - low) or 1.0
         yield line(14, y + 28, _WIDE - 14, y + 28, width=1)
         # For a ratio the lowest wins: it is drawn on the right like every other winner.
-        for name, total in zip(one.bids.bidders, one.totals, strict=True):
-            share = (high - total if one.formula.lowest_wins else total - low) / span
-            wins = name in one.winners
-            x = 14 + (_WIDE - 28) * share
-            yield dot(x, y + 28, 11, fill=ORANGE if wins else GREY)
+        places = [
+            (14 + (_WIDE - 28) * (high - t if one.formula.lowest_wins else t - low) / span, name)
+            for name, t in zip(one.bids.bidders, one.totals, strict=True)
+        ]
+        places.sort(key=lambda place: (place[0], place[1] in one.winners))
+        spots = _side_by_side([x for x, _ in places], 14, _WIDE - 14)
+        for x, (_, name) in zip(spots, places, strict=True):
+            yield dot(x, y + 28, 11, fill=ORANGE if name in one.winners else GREY)
             yield text(x, y + 28, tender.letters[name], size=13, anchor="middle", bold=True,
                        fill=ON_FILL)  # fmt: skip
 
 
-def _letters(tender: Tender, most: int = 4) -> str:
-    short = [f"{letter} {name.split()[0]}" for name, letter in tender.letters.items()]
-    return "Further right is better; the winner is the last dot. " + ", ".join(short[: most + 2])
+def _side_by_side(places: Sequence[float], low: float, high: float, gap: float = 23) -> list[float]:
+    """Return rising places moved as little as needed to lie a gap apart, between two ends."""
+    out = list(places)
+    for number in reversed(range(len(out))):
+        out[number] = min(out[number], high if number == len(out) - 1 else out[number + 1] - gap)
+    for number in range(len(out)):
+        out[number] = max(out[number], low if number == 0 else out[number - 1] + gap)
+    return out
+
+
+def _letters(tender: Tender) -> str:
+    named = ", ".join(f"{letter} {name}" for name, letter in tender.letters.items())
+    return f"Further right is better; the last, in orange, wins. {named}"
 
 
 # --- the losing bid that decides ------------------------------------------------------------
@@ -147,7 +160,7 @@ def _with_without(pictures: Sequence[Totals]) -> Iterable[str]:
             total = one.totals[one.bids.bidders.index(name)]
             wins = name in one.winners
             yield box(200, y, 200 * total / most, 18, fill=ORANGE if wins else GREY)
-            yield text(194, y + 9, trimmed(name, 27), size=12, anchor="end", bold=wins)
+            yield text(194, y + 9, trimmed(name, 25), size=12, anchor="end", bold=wins)
             yield text(206 + 200 * total / most, y + 9, _number(one, total), size=12, bold=wins)
             y += 24
         y += 14
@@ -189,7 +202,7 @@ def by_price_weight(tender: Tender) -> Chart:
         title,
         f"With more of the marks for price, the winner is: {reading}. You are at "
         f"{tender.price_weight:g}%.",
-        svg(_WIDE, 300, _lines(tender, names, ends, [s for s, _, _ in parts[1:]])),
+        svg(_WIDE, 326, _lines(tender, names, ends, [s for s, _, _ in parts[1:]])),
         ["From % for price", "To %", "Winner"],
         [[f"{s:.1f}", f"{e:.1f}", who] for s, e, who in parts],
         f"{tender.source}, by “{ends[0].formula.title.lower()}”. {' '.join(found.assumptions)}",
@@ -225,7 +238,7 @@ def _lines(
         yield text(right + 8, spots[number], tender.letters[name], size=14, bold=True)
     for turn in turns:
         yield line(x(turn), low - 6, x(turn), low + 6, width=4)
-    key = "; ".join(f"{tender.letters[name]} {trimmed(name, 20)}" for name in names)
+    key = "; ".join(f"{tender.letters[name]} {name}" for name in names)
     yield lines(0, low + 50, key, 76, size=11, gap=13)[0]
 
 

@@ -13,7 +13,7 @@ from course_support.methods.tendering import Totals
 from course_support.sources.rule import Rule
 from course_support.sources.tenders import Bid, Given
 
-from .drawing import ON_FILL, box, dot, line, svg, text
+from .drawing import ON_FILL, box, dot, line, lines, svg, text
 from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent, trimmed
 
 _WIDE = 460
@@ -161,7 +161,7 @@ def spread(given: Sequence[Given], sheet: Sheet | None = None) -> Charts:
         f"{len(wide)} of {len(cells)} answers have scores that lie {WIDE_APART} or more apart. "
         + (f"Yours are among them: {len(mine)} scores. " if mine else "Yours are not in yet. ")
         + "A wide spread is no failure: somebody saw something that the others did not.",
-        svg(_WIDE, 40 + 26 * len(cells) + 24 * len({b for b, _ in cells}), _ranges(cells, people)),
+        svg(_WIDE, 74 + 26 * len(cells) + 24 * len({b for b, _ in cells}), _ranges(cells, people)),
         ["Bid", "Question", *people, "Apart"],
         rows,
         "scores given alone, before the panel met (invented)" + (", and your own" if mine else ""),
@@ -225,7 +225,8 @@ def _ranges(
         if far:
             yield text(_WIDE, y + 10, "talk", size=12, anchor="end")
         y += 26
-    yield text(8, y + 10, "A dot a scorer; a thick line: two points or more apart.", size=12)
+    yield text(8, y + 10, "Thick line: two points or more apart. At one score, from left:", size=12)
+    yield lines(8, y + 26, "; ".join(people), 74, size=12, gap=15)[0]
 
 
 # --- totals and minimum scores --------------------------------------------------------------
@@ -347,7 +348,7 @@ def minimums(tender: Tender) -> Chart:
     return Chart(
         title,
         reading + " A minimum counts only if it was published before bids came in.",
-        svg(_WIDE, 34 + 52 * len(tender.questions), _ladder(tender)),
+        svg(_WIDE, 44 + 64 * len(tender.questions), _ladder(tender)),
         ["Bid", *names, "Result"],
         rows,
         tender.source,
@@ -357,7 +358,7 @@ def minimums(tender: Tender) -> Chart:
 def _ladder(tender: Tender) -> Iterable[str]:
     left, step = 20, 84
     for number, question in enumerate(tender.questions):
-        y = 8 + 52 * number
+        y = 8 + 64 * number
         yield text(0, y + 6, f"{question.name}: least {question.minimum:g}", size=13, bold=True)
         yield line(left, y + 30, left + step * 5, y + 30, width=1)
         edge = left + step * question.minimum - step / 2
@@ -376,8 +377,8 @@ def _ladder(tender: Tender) -> Iterable[str]:
                           fill=ORANGE if low else BLUE)  # fmt: skip
                 yield text(left + step * value, y + 28, " ".join(here), size=13, anchor="middle",
                            bold=True, fill=ON_FILL)  # fmt: skip
-    letters = "; ".join(f"{letter} {trimmed(name, 16)}" for name, letter in tender.letters.items())
-    yield text(0, 18 + 52 * len(tender.questions), letters, size=11)
+    letters = "; ".join(f"{letter} {name}" for name, letter in tender.letters.items())
+    yield lines(0, 14 + 64 * len(tender.questions), letters, 76, size=11, gap=14)[0]
 
 
 def _and(names: Sequence[str]) -> str:

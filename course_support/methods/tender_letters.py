@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from course_support.methods.assessment import AssessmentSummary
 
+#: What the price is called among the criteria of an assessment summary.
+PRICE = "Price"
 #: Shares of the price below which a heading looks thin beside the other bids.
 _THIN = 0.5
 
@@ -115,14 +117,15 @@ def feedback(summary: AssessmentSummary) -> str:
         for f in summary.feedback
     ]
     parts = [opening, "Your scores, and why:", "\n".join(lines)]
-    best = max(summary.feedback, key=lambda f: f.score / f.highest)
-    parts.append(f"What we valued most: {best.criterion.lower()}.")
+    quality = [f for f in summary.feedback if f.criterion != PRICE] or summary.feedback
+    best = max(quality, key=lambda f: f.score / f.highest)
+    parts.append(f"Your highest score for quality is for “{best.criterion}”.")
     if not summary.successful and summary.winner_advantages:
         ahead = [f for f in summary.feedback if f.criterion in summary.winner_advantages]
         gap = max(ahead, key=lambda f: f.weight * (f.winner_score - f.score) / f.highest)
         parts.append(
-            f"What made the most difference: {gap.criterion.lower()}, where the winning tender "
-            f"scored {gap.winner_score:g} of {gap.highest:g}. {_sentence(gap.winner_reason)}"
+            f"What made the most difference is “{gap.criterion}”, for which the winning tender "
+            f"has {gap.winner_score:g} of {gap.highest:g}. {_sentence(gap.winner_reason)}"
         )
     return "\n\n".join(parts)
 

@@ -20,7 +20,6 @@ from course_support.methods.tendering import Totals
 from course_support.reports.paper import Paper, Section
 
 NO_REASON = "No reason is recorded. Write one before this is sent."
-_PRICE = "Price"
 
 Reasons = Mapping[str, Mapping[str, str]]
 
@@ -48,7 +47,7 @@ def summaries(tender: Tender, reasons: Reasons) -> tuple[AssessmentSummary, ...]
                 for q, s in here.scores[bidder].items()
                 if s is not None and q in names
             },
-            **({_PRICE: round(marks[bidder], 2)} if price_in else {}),
+            **({tender_letters.PRICE: round(marks[bidder], 2)} if price_in else {}),
         }
         for bidder in here.bidders
     }
@@ -56,7 +55,10 @@ def summaries(tender: Tender, reasons: Reasons) -> tuple[AssessmentSummary, ...]
     weights = {question.name: question.weight for question in tender.questions}
     tops = dict.fromkeys(weights, tender.top)
     if price_in:
-        weights[_PRICE], tops[_PRICE] = tender.price_weight, tender.price_weight
+        weights[tender_letters.PRICE], tops[tender_letters.PRICE] = (
+            tender.price_weight,
+            tender.price_weight,
+        )
     quality = tenders_.quality(here)
     totals = quality if ratio else dict(zip(found.bids.bidders, found.totals, strict=True))
     made = assessment_summaries(scores, why, weights, found.winner, highest=tops, totals=totals)
@@ -70,7 +72,7 @@ def _why(
     why = {q.name: given.get(q.id, "").strip() or NO_REASON for q in tender.questions}
     if price_in:
         price = f"£{tender.prices[bidder]:,.0f}, by “{found.formula.title.lower()}”"
-        why[_PRICE] = f"{price}: {found.formula.formula}"
+        why[tender_letters.PRICE] = f"{price}: {found.formula.formula}"
     return why
 
 
