@@ -49,8 +49,8 @@ def beside_neighbours(found: Indicator, alike: Sequence[str]) -> Chart:
         f"{found.own}: higher than {counts['higher']} neighbours, lower than {counts['lower']}, "
         f"cannot tell for {counts['cannot tell']}",
         f"{found.name}, {found.period}. {own.reading()} Of {len(rows)} neighbours it is higher "
-        f"than {counts['higher']} and lower than {counts['lower']}; for {counts['cannot tell']} the "
-        "figures cannot tell, which does not mean that they are alike.",
+        f"than {counts['higher']} and lower than {counts['lower']}; for {counts['cannot tell']} "
+        "the figures cannot tell, which does not mean that they are alike.",
         _whiskers([(own, ""), *((e, SIGN[c.verdict]) for e, c in rows)], found.unit),
         ["Area", "Counted", "Out of", f"Value ({found.unit})", "From", "To", f"{found.own} is"],
         [_row(own, found, "–"), *(_row(e, found, c.verdict) for e, c in rows)],

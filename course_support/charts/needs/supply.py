@@ -151,13 +151,17 @@ def dependence(needs: Needs) -> Chart:
     found = concentration(frame(rows))
     every = sum(row["places"] for row in by_provider(needs))
     outside = sum(row["places"] for row in rows)
+    own = (
+        f"The council itself runs {1 - outside / every:.0%} of all places. Of the others: "
+        if outside < every
+        else ""
+    )
     shares = sorted(
         zip(found.owners, found.shares.tolist(), strict=True), key=lambda pair: -pair[1]
     )
     return Chart(
         f"{found.largest} holds {found.largest_share:.0%} of the places outside the council",
-        f"The council itself runs {1 - outside / every:.0%} of all places. Of the others: "
-        f"{found.reading()} {_service_by_service(needs)}",
+        f"{own}{found.reading()} {_service_by_service(needs)}",
         _shares(shares),
         ["Owner", "Share of places outside the council"],
         [[owner, f"{share:.1%}"] for owner, share in shares],
@@ -315,6 +319,6 @@ def away(needs: Needs) -> str:
     far = max(s["miles_from_county"] for s in sites)
     return (
         f"{people} of {whole} people ({people / whole:.0%}) are placed outside the county, up to "
-        f"{far} miles beyond its edge: {parts}. Those places are left out of the supply that is set "
-        "against need: they exist and are paid for, but they are far from home."
+        f"{far} miles beyond its edge: {parts}. Those places are left out of the supply that is "
+        "set against need: they exist and are paid for, but they are far from home."
     )
