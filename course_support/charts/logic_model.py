@@ -1,4 +1,4 @@
-"""A logic model, drawn from its cards and links: across on a wide screen, downwards on a narrow one.
+"""A logic model drawn from its cards and links: across where there is room, else downwards.
 
 The drawing needs no script and no style sheet: each of the two takes the room that the other
 leaves, so that it also works in a saved page and on paper.
@@ -6,6 +6,7 @@ leaves, so that it also works in a saved page and on paper.
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ COLOURS = (GREY, BLUE, ORANGE, GREEN, PINK)
 #: Below this width of its place, in pixels, the model is drawn downwards.
 NARROW = 620
 
-_WIDE, _GAP, _LETTERS, _LINE = 960, 52, 25, 16
+_WIDE, _GAP, _LETTERS, _LINE = 960, 62, 24, 17
 _TALL, _TALL_LETTERS = 340, 42
 
 
@@ -82,7 +83,7 @@ def _fits(drawing: str, room: str) -> str:
     return f'<div style="max-width:max(0px,calc(({room})*9999));overflow:hidden">{drawing}</div>'
 
 
-# --- in words ------------------------------------------------------------------------------------
+# --- in words ---------------------------------------------------------------------------------
 
 
 def _words(
@@ -155,24 +156,23 @@ class Findings:
 
 def findings(exercise: grid.Definition, answer: grid.Answer) -> Findings:
     """Return the questions to a model, and its links as sentences with if and then."""
-    texts = {card.id: _inside(card.text) for card in answer.cards}
-    sentences = tuple(
-        f"If we have “{texts[link.start]}”, then “{texts[link.end]}”"
-        + (
-            f", provided that {link.assumption.strip().rstrip('.')}."
-            if link.assumption.strip()
-            else "."
-        )
-        for link in answer.links
-    )
-    return Findings(check(exercise, answer), sentences)
+    cards = {card.id: card for card in answer.cards}
+    first = exercise.boxes[0].id
+    sentences = []
+    for link in answer.links:
+        start, end = cards[link.start], cards[link.end]
+        have = "If we have" if start.box == first else "If"
+        rest = link.assumption.strip().rstrip(".")
+        ending = f", provided that {rest}." if rest else "."
+        sentences.append(f"{have} “{_inside(start.text)}”, then “{_inside(end.text)}”{ending}")
+    return Findings(check(exercise, answer), tuple(sentences))
 
 
 def _inside(words: str) -> str:
     return " ".join(words.split()).rstrip(".")
 
 
-# --- across ----------------------------------------------------------------------------------------
+# --- across -----------------------------------------------------------------------------------
 
 
 def _across(exercise: grid.Definition, answer: grid.Answer, found: LogicModelCheck) -> str:
@@ -200,7 +200,7 @@ def _place(
     exercise: grid.Definition, answer: grid.Answer, found: LogicModelCheck
 ) -> dict[str, _Placed]:
     width = _column_width(len(exercise.boxes))
-    letters = max(10, round(_LETTERS * width / 199))
+    letters = max(10, round(_LETTERS * width / 192))
     asks = {one.card for one in found.gaps}
     out = {}
     for number, each in enumerate(exercise.boxes):
@@ -235,7 +235,7 @@ def _card(one: _Placed) -> Iterable[str]:
     )
     yield box(one.x, one.y, one.width, one.height, dashed=one.asks)
     for row, words in enumerate(one.lines):
-        yield text(one.x + 9, one.y + 16 + _LINE * row, words)
+        yield text(one.x + 9, one.y + 17 + _LINE * row, words, size=14)
     if one.asks:
         yield dot(one.x + one.width - 3, one.y + 3, 8, fill=ORANGE)
         yield text(
@@ -246,7 +246,7 @@ def _card(one: _Placed) -> Iterable[str]:
 def _arrows(answer: grid.Answer, placed: Mapping[str, _Placed]) -> tuple[list[str], list[str]]:
     """Return what links rest on, in the order of their numbers, and the arrows."""
     notes: list[str] = []
-    drawn = []
+    drawn, marks = [], list[tuple[float, float]]()
     links = [link for link in answer.links if link.start in placed and link.end in placed]
     for link in links:
         start, end = placed[link.start], placed[link.end]
@@ -256,12 +256,27 @@ def _arrows(answer: grid.Answer, placed: Mapping[str, _Placed]) -> tuple[list[st
         drawn.append(_curve(x1, y1, x2, y2))
         if words := link.assumption.strip():
             notes.append(words)
-            middle = ((x1 + x2) / 2, (y1 + y2) / 2)
-            drawn.append(dot(*middle, 9, fill=BLUE))
-            drawn.append(
-                text(*middle, str(len(notes)), size=12, anchor="middle", bold=True, fill=ON_FILL)
-            )
+            marks.append(_free_place(x1, y1, x2 - 7, y2, marks))
+    for number, (x, y) in enumerate(marks, start=1):
+        drawn.append(dot(x, y, 9, fill=BLUE))
+        drawn.append(text(x, y, str(number), size=12, anchor="middle", bold=True, fill=ON_FILL))
     return notes, drawn
+
+
+def _free_place(
+    x1: float, y1: float, x2: float, y2: float, taken: Sequence[tuple[float, float]]
+) -> tuple[float, float]:
+    """Return a point on a curve that is not covered by a number already there."""
+    places = [_on_curve(x1, y1, x2, y2, t) for t in (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)]
+    return next((p for p in places if all(math.dist(p, q) > 19 for q in taken)), places[0])
+
+
+def _on_curve(x1: float, y1: float, x2: float, y2: float, t: float) -> tuple[float, float]:
+    """Return the point of the curve drawn by :func:`_curve` at a share of its way."""
+    bend = (x2 - x1) / 2
+    a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3
+    x = a * x1 + b * (x1 + bend) + c * (x2 - bend) + d * x2
+    return x, (a + b) * y1 + (c + d) * y2
 
 
 def _port(
@@ -304,7 +319,7 @@ def _notes(notes: Sequence[str], y: float, width: float, letters: int) -> tuple[
     return parts, y
 
 
-# --- downwards ---------------------------------------------------------------------------------------
+# --- downwards --------------------------------------------------------------------------------
 
 
 def _downwards(exercise: grid.Definition, answer: grid.Answer, found: LogicModelCheck) -> str:
@@ -361,7 +376,8 @@ def _down_arrow(y: float) -> list[str]:
     middle = _TALL / 2
     return [
         line(middle, y, middle, y + 10, width=3),
-        f'<polygon points="{middle - 7:g},{y + 9:g} {middle + 7:g},{y + 9:g} {middle:g},{y + 19:g}"/>',
+        f'<polygon points="{middle - 7:g},{y + 9:g} {middle + 7:g},{y + 9:g} '
+        f'{middle:g},{y + 19:g}"/>',
     ]
 
 

@@ -130,23 +130,22 @@ class SocialReturn(Result):
         """
         import pandas as pd
 
-        rows = []
-        for place, one in enumerate(self.outcomes):
-            for filter_name, words in FILTERS.items():
-                if filter_name == "drop_off":
-                    continue
-                rows.append(
-                    {
-                        "Outcome": one.name,
-                        "Filter": words,
-                        "Now": getattr(one, filter_name),
-                        "Ratio is 1 at": self._switch(place, filter_name),
-                    }
-                )
-        return pd.DataFrame(rows)
+        return pd.DataFrame(
+            [
+                {
+                    "Outcome": one.name,
+                    "Filter": FILTERS[name],
+                    "Now": getattr(one, name),
+                    "Ratio is 1 at": self.switching_value(place, name),
+                }
+                for place, one in enumerate(self.outcomes)
+                for name in FILTERS
+                if name != "drop_off"
+            ]
+        )
 
-    def _switch(self, place: int, filter_name: str) -> float:
-        """Return the filter's value at which present value equals inputs; NaN outside 0 to 1."""
+    def switching_value(self, place: int, filter_name: str) -> float:
+        """Return where one filter of one outcome brings the ratio to 1; NaN outside 0 to 1."""
         one = self.outcomes[place]
         nothing: dict[str, Any] = {filter_name: 0.0}
         without = replace(one, **nothing)

@@ -65,6 +65,34 @@ class ResultsCase:
         """Return the rate that a good service reaches, per cent."""
         return sum(group.people * group.with_service for group in self.groups) / self.people
 
+    def payment_settings(self) -> dict[str, float]:
+        """Return where the settings of the payment explorer begin."""
+        return {
+            "sum": self.total,
+            "share": self.share,
+            "baseline": round(self.anyway),
+            "target": round(self.reached),
+            "reached": round(self.reached) - 3,
+            "people": self.people,
+        }
+
+    def anyway_settings(self) -> dict[str, float]:
+        """Return where the settings of “what would have happened anyway” begin.
+
+        Deadweight follows from the groups: of those with the result, the share that would
+        have had it without the service.
+        """
+        return {
+            "inputs": self.total,
+            "quantity": round(self.people * self.reached / 100),
+            "value": self.value,
+            "deadweight": round(100 * self.anyway / self.reached),
+            "displacement": self.displacement,
+            "attribution": self.attribution,
+            "drop-off": self.drop_off,
+            "years": self.years,
+        }
+
 
 def levels(population: str) -> dict[str, str]:
     """Return the population's example of an input, a process, an output and an outcome."""
