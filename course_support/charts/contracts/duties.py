@@ -49,8 +49,14 @@ def owed(population: str) -> Sheet:
         else f"The duty to publish indicators reaches none of these {len(found)}"
     )
     chosen = sum(bool(each.kpi_count) and not yes for each, yes, _ in found)
+    fewest = rules.get("kpi_minimum_count")
+    short = [
+        f"{each.title} has {each.kpi_count or 'none'}; the law asks for at least {fewest.value}. "
+        for each, yes, _ in found
+        if yes and each.kpi_count < int(str(fewest.value))
+    ]
     reading = (
-        (f"It is owed for {'; '.join(must)}. " if must else "")
+        (f"It is owed for {'; '.join(must)}. {''.join(short)}" if must else "")
         + f"{count(chosen, 'contract').capitalize()} outside the duty "
         + f"{'has' if chosen == 1 else 'have'} indicators by choice."
     )
@@ -100,10 +106,10 @@ def credits(population: str, settings: Mapping[str, float | str]) -> Sheet:
     Parameters
     ----------
     settings : mapping
-        ``cap`` (per cent of the month's fee) and ``fails`` ("target" or "inadequate": what
-        counts as failing).
+        ``cap`` ("own" for each contract's own, or per cent of the month's fee) and ``fails``
+        ("target" or "inadequate": what counts as failing).
     """
-    cap, strict = float(settings["cap"]), settings["fails"] == "inadequate"
+    strict = settings["fails"] == "inadequate"
     rows, lines = [], []
     for each in held(population):
         watched = [
@@ -117,7 +123,7 @@ def credits(population: str, settings: Mapping[str, float | str]) -> Sheet:
             each.yearly / 12,
             {one.name: one.credit for one in watched},
             [one.name for one in watched if _fails(one, strict)],
-            cap,
+            _cap(each, str(settings["cap"])),
         )
         lines.append(f"{each.title}: {due.reading()}")
         rows += [_credit_row(each, one, strict) for one in watched]
@@ -128,12 +134,20 @@ def credits(population: str, settings: Mapping[str, float | str]) -> Sheet:
         ["Measure", "Contract", "Newest figure", "Rating", "Credit in the contract", "Counts"],
         rows,
         f"Marrenshire (invented). A month's fee is a twelfth of the yearly value; a measure fails "
-        f"when it is {taken}; credits are capped at {cap:g}% of the month's fee",
+        f"when it is {taken}",
         (
             "A service credit adjusts the price to the service received. It is no penalty, and "
             "only what is written in the contract can be taken.",
         ),
     )
+
+
+def _cap(each: Held, chosen: str) -> float:
+    """Return the cap in per cent; a contract that names none has none."""
+    if chosen != "own":
+        return float(chosen)
+    terms = {row["contract_id"]: row["credit_cap_percent"] for row in rows_of("contract_terms")}
+    return float(terms[each.id] if terms.get(each.id) is not None else 100)
 
 
 def _fails(one: Watched, strict: bool) -> bool:
@@ -170,7 +184,11 @@ def publication(population: str) -> Sheet:
         ["What", "Contract", "When", "Law"],
         rows,
         f"Marrenshire (invented); dated rules on {long_date(today())}",
-        (_doubt(),),
+        (
+            _doubt(),
+            "Whether the duty to publish payments reaches a light touch contract is taken here as "
+            "yes, from general knowledge: check.",
+        ),
     )
 
 
@@ -183,9 +201,9 @@ def _published(each: Held) -> Iterator[list[str]]:
            f"within {details.shown()} of signing", details.law]  # fmt: skip
     if _owed(each)[0]:
         months = rules.get("kpi_rating_interval_months")
-        due, start = add_months(each.start, int(str(months.value))), each.start
+        due = add_months(each.start, int(str(months.value)))
         while due < today():
-            start, due = due, add_months(due, int(str(months.value)))
+            due = add_months(due, int(str(months.value)))
         yield ["Rating against each indicator (contract performance notice)", each.title,
                f"by {long_date(due)}, and every {months.shown()}", months.law]  # fmt: skip
     over = rules.get("payment_publication_threshold")
@@ -202,8 +220,8 @@ def _published(each: Held) -> Iterator[list[str]]:
         yield [f"{count(len(paid), 'payment')} over {over.shown()}, April to June 2026",
                each.title, f"by {long_date(by)}", over.law]  # fmt: skip
     ended = rules.get("contract_termination_notice_days")
-    yield ["Contract termination notice", each.title,
-           f"within {ended.shown()} of the end, {long_date(each.end)} at first", ended.law]  # fmt: skip
+    when = f"within {ended.shown()} of the end, {long_date(each.end)} at first"
+    yield ["Contract termination notice", each.title, when, ended.law]
 
 
 def _quarter_end(day: dt.date) -> dt.date:

@@ -18,7 +18,9 @@ def checks(population: str) -> Sheet:
         key=lambda each: abs(each.amount - (each.expected or 0)),
         default=None,
     )
-    reading = f"{count(sum(each.lines for each in found), 'payment')} were set beside the contracts."
+    reading = (
+        f"{count(sum(each.lines for each in found), 'payment')} were set beside the contracts."
+    )
     if largest is not None and largest.expected:
         reading += (
             f" Furthest apart: {largest.contract.title}, {pounds(largest.amount)} paid where a "

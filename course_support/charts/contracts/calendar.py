@@ -1,0 +1,136 @@
+"""Ends, extensions, notices and breaks of contracts, on one line of time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from course_support.charts.contracts.sheets import count
+from course_support.charts.drawing import dot, line, svg, text
+from course_support.charts.show import BLUE, GREY, ORANGE, Chart
+from course_support.methods.contracts import (
+    Contract,
+    ContractCalendar,
+    KeyDate,
+    contract_calendar,
+)
+from course_support.methods.dates import add_months
+from course_support.sources.contracts import Held, held, rows_of
+from course_support.sources.rule import long_date, today
+
+#: How far the picture looks back and ahead.
+_BACK, _AHEAD = 9, 40
+_WIDTH, _LEFT, _RIGHT, _ROW = 520, 10, 510, 62
+
+
+def terms(each: Held, procurement_months: int) -> Contract:
+    """Return a contract's dates with what it says about notice."""
+    row = next((r for r in rows_of("contract_terms") if r["contract_id"] == each.id), {})
+    months = each.extension_months
+    notice = row.get("extension_notice_months")
+    return Contract(
+        each.title,
+        each.start,
+        each.end,
+        procurement_months,
+        (months,) if months else (),
+        (0 if notice is None else notice) if months else None,
+        (row["break_on"],) if row.get("break_on") else (),
+        row.get("break_notice_months"),
+    )
+
+
+def dates(population: str, settings: Mapping[str, float | str]) -> ContractCalendar:
+    """Return every date of a population's contracts that somebody has to meet."""
+    months = int(float(settings["procurement-months"]))
+    return contract_calendar([terms(each, months) for each in held(population)], today())
+
+
+def calendar(population: str, settings: Mapping[str, float | str]) -> Chart:
+    """Draw the contracts on one line of time, with the dates that call for a decision."""
+    found = dates(population, settings)
+    contracts = held(population)
+    soon = found.within(183)
+    coming = [one for one in found.dates if one.due >= today()]
+    title = (
+        f"{count(len(soon), 'date').capitalize()} to meet in the next six months"
+        if soon
+        else "Nothing to decide in the next six months"
+    )
+    late = [
+        one
+        for one in found.passed
+        if one.what.startswith("start procuring") and not _over(one, contracts)
+    ]
+    reading = found.reading()
+    if late:
+        names = "; ".join(dict.fromkeys(one.contract for one in late))
+        reading += f" The day to begin buying has gone by for: {names}."
+    gone = [one for one in found.passed if one.due >= add_months(today(), -_BACK)]
+    return Chart(
+        title,
+        reading,
+        svg(_WIDTH, 40 + _ROW * len(contracts), _drawn(contracts, found)),
+        ["Date", "Contract", "What", "Why", "When"],
+        [
+            [long_date(one.due), one.contract, one.what, one.why,
+             "to come" if one.due >= today() else "passed"]
+            for one in (*gone, *coming)
+        ],
+        f"Marrenshire (invented), on {long_date(today())}, with "
+        f"{settings['procurement-months']:g} months to buy anew. {found.assumptions[-1]}",
+    )  # fmt: skip
+
+
+def _over(one: KeyDate, contracts: Sequence[Held]) -> bool:
+    """Say whether what the date was about is over: the contract has been extended since."""
+    each = next(c for c in contracts if c.title == one.contract)
+    return each.extended_on(today()) and long_date(each.latest_end) not in one.what
+
+
+def _drawn(contracts: Sequence[Held], found: ContractCalendar) -> Iterator[str]:
+    first, last = add_months(today(), -_BACK), add_months(today(), _AHEAD)
+    whole = (last - first).days
+
+    def across(day: dt.date) -> float:
+        inside = min(max(day, first), last)
+        return _LEFT + (_RIGHT - _LEFT) * (inside - first).days / whole
+
+    bottom = 30 + _ROW * len(contracts)
+    for year in range(first.year + 1, last.year + 1):
+        x = across(dt.date(year, 1, 1))
+        yield line(x, 20, x, bottom - 10, width=0.6, dashed=True)
+        yield text(x, 10, str(year), size=11, anchor="middle")
+    x = across(today())
+    yield line(x, 4, x, bottom - 10, width=2)
+    yield text(x, bottom, "today", size=11, anchor="middle", bold=True)
+    for number, each in enumerate(contracts):
+        y = 40 + _ROW * number
+        yield text(_LEFT, y - 8, each.title, size=12, bold=True)
+        yield from _bar(each, y + 12, across, first)
+        for one in found.dates:
+            if one.contract == each.title and first <= one.due <= last:
+                yield _sign(one, across(one.due), y + 12)
+
+
+def _bar(each: Held, y: float, across: object, first: dt.date) -> Iterator[str]:
+    at = across  # a function of a date
+    end, latest = at(each.end), at(each.latest_end)  # type: ignore[operator]
+    start = at(max(each.start, first))  # type: ignore[operator]
+    if each.end > first:
+        yield line(start, y, end, y, width=6)
+    if each.latest_end > each.end:
+        yield line(max(end, start), y, latest, y, width=2, dashed=True)
+    words = f"to {each.end:%b %Y}"
+    if each.latest_end > each.end:
+        words += f", at the latest {each.latest_end:%b %Y}"
+    yield text(_LEFT, y + 16, words, size=11)
+
+
+def _sign(one: KeyDate, x: float, y: float) -> str:
+    """Return the sign of a date: a triangle to begin buying, a ring for notice, a dot for ends."""
+    if one.what.startswith("start"):
+        return f'<path d="M{x:.1f} {y - 7:.1f}l7 13h-14Z" fill="{ORANGE}"/>'
+    if one.what.startswith("last day"):
+        return dot(x, y, 5.5, fill=BLUE, hollow=True)
+    return dot(x, y, 4, fill=GREY)

@@ -1,0 +1,167 @@
+"""Self-audit, top tens and improvements: what participants wrote, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from course_support.charts.contracts.sheets import Pieces, Said, Sheet, count
+from course_support.exercises import audit, plan, rank
+
+#: The signs of the ratings, so that no colour is needed.
+_SIGNS = {"red": "■ red", "amber": "◆ amber", "green": "● green"}
+_ORDER = ("red", "amber", "", "green")
+#: How many improvements count as the three; the first goes to the chat.
+THREE = 3
+TOP = 10
+
+
+class _Sheet(Protocol):
+    """An exercise with its answer."""
+
+    exercise: object
+    answer: object
+
+
+# --- duties and conditions -------------------------------------------------------------------
+
+
+def audited(sheet: _Sheet) -> Sheet | Said:
+    """Show a self-audit with the weakest first, and what will be done about each."""
+    exercise, answer = sheet.exercise, sheet.answer
+    assert isinstance(exercise, audit.Definition)
+    assert isinstance(answer, audit.Answer)
+    found = [(each.text, exercise.finding(answer, each.id)) for each in exercise.statements()]
+    rated = [(text, finding) for text, finding in found if finding.rating]
+    if not rated:
+        return Said(["Nothing is rated yet. Rate the ten above, and the weakest stand here first."])
+    green = sum(finding.rating == "green" for _, finding in rated)
+    red = [text for text, finding in rated if finding.rating == "red"]
+    rated.sort(key=lambda pair: _ORDER.index(pair[1].rating) if pair[1].rating in _ORDER else 2)
+    bare = sum(f.rating == "green" and not f.evidence.strip() for _, f in rated)
+    reading = f"Weakest: {'; '.join(red)}." if red else "None is red."
+    if bare:
+        reading += f" {count(bare, 'green').capitalize()} without evidence."
+    return Sheet(
+        f"{green} of {len(found)} are in place",
+        reading,
+        ["Duty or condition", "Rating", "Evidence", "Action"],
+        [
+            [text, _SIGNS.get(str(f.rating), "does not apply"), f.evidence or "none written",
+             f.action or "none written"]
+            for text, f in rated
+        ],
+        "your own rating",
+    )  # fmt: skip
+
+
+# --- top tens ------------------------------------------------------------------------------------
+
+
+def top_tens(sheets: Mapping[str, tuple[_Sheet, _Sheet]], group: str) -> Pieces | Said:
+    """Show one's top ten of each list; merged with the group's where there is one.
+
+    Parameters
+    ----------
+    sheets : mapping
+        Heading to (one's own sheet, the group's sheet) of a ranking.
+    """
+    parts = [_top_ten(head, mine, ours, group) for head, (mine, ours) in sheets.items()]
+    made = [part for part in parts if part is not None]
+    if not made:
+        return Said(["Nothing is ranked yet. Rank either list above, and your ten stand here."])
+    return Pieces(made)
+
+
+def _top_ten(head: str, mine: _Sheet, ours: _Sheet, group: str) -> Sheet | None:
+    orders = {
+        name: words for name, sheet in (("you", mine), (group, ours)) if (words := _words(sheet))
+    }
+    if not orders:
+        return None
+    notes = {**_notes(ours), **_notes(mine)}
+    if len(orders) == 1:
+        (who, order), together = next(iter(orders.items())), ""
+    else:
+        order, together = _merged(orders)
+        who = f"you and {group}, made one by Borda points"
+    ten = order[:TOP]
+    told = sum(bool(notes.get(word)) for word in ten)
+    return Sheet(
+        f"{head}: {ten[0]} comes first",
+        f"{together}{count(told, 'of the ten', 'of the ten').capitalize()} "
+        f"{'has' if told == 1 else 'have'} an example.",
+        ["Place", head, "An example"],
+        [[str(place), word, notes.get(word, "none yet")] for place, word in enumerate(ten, 1)],
+        who if who != "you" else "your own order",
+    )
+
+
+def _words(sheet: _Sheet) -> list[str]:
+    exercise, answer = sheet.exercise, sheet.answer
+    assert isinstance(exercise, rank.Definition)
+    assert isinstance(answer, rank.Answer)
+    if not answer.ranked:
+        return []
+    words = {**exercise.texts(), **{own.id: own.text for own in answer.own}}
+    return list(dict.fromkeys(words[key] for key in answer.order if key in words))
+
+
+def _notes(sheet: _Sheet) -> dict[str, str]:
+    exercise, answer = sheet.exercise, sheet.answer
+    assert isinstance(exercise, rank.Definition)
+    assert isinstance(answer, rank.Answer)
+    words = {**exercise.texts(), **{own.id: own.text for own in answer.own}}
+    return {
+        words[key]: note.strip()
+        for key, note in answer.notes.items()
+        if key in words and note.strip()
+    }
+
+
+def _merged(orders: Mapping[str, Sequence[str]]) -> tuple[list[str], str]:
+    """Return one order of several, and where they differ most."""
+    from course_support.methods.ranking import borda
+    from course_support.methods.rankings import from_orders
+
+    found = borda(from_orders(orders))
+    order = [str(item) for item in found.table()["Item"]]
+    first, second = list(orders.values())[:2]
+    apart = {
+        word: abs(list(first).index(word) - list(second).index(word))
+        for word in first
+        if word in second
+    }
+    widest = max(apart, key=lambda word: apart[word], default="")
+    if not widest or not apart[widest]:
+        return order, "You and the group agree in every place. "
+    return (
+        order,
+        f"You and the group differ most on “{widest}”, by {count(apart[widest], 'place')}. ",
+    )
+
+
+# --- improvements -----------------------------------------------------------------------------
+
+
+def chat_line(sheet: _Sheet) -> Said:
+    """Return the first improvement as one line to post."""
+    rows = improvements(sheet)
+    if not rows:
+        return Said(["Write one improvement above, and the line to post in the chat stands here."])
+    first = rows[0]
+    step = first.more.get("first-step", "").strip()
+    line = first.action.strip() or "…"
+    line += f" First step: {step.rstrip('.')}." if step else ""
+    line += f" {first.owner.strip()}" if first.owner.strip() else ""
+    line += f", by {first.date.strip()}." if first.date.strip() else ""
+    rest = THREE - len(rows)
+    more = f"{count(rest, 'improvement')} short of three." if rest > 0 else "You have three."
+    return Said([f"For the chat: “{line}”", more])
+
+
+def improvements(sheet: _Sheet) -> list[plan.Row]:
+    """Return the rows of a plan in which something is written."""
+    answer = sheet.answer
+    assert isinstance(answer, plan.Answer)
+    return [row for row in answer.rows if not row.blank]
