@@ -1,0 +1,1 @@
+"""Pictures of monitoring and review: the loop, the grid, months, distance travelled, one page."""
