@@ -23,7 +23,7 @@ def improvement_paper(
     boxes: _Sheet, plan_sheet: _Sheet, facts: Sequence[str], phrase: str
 ) -> Paper:
     """Put the four boxes and the improvements together as a paper to take away."""
-    improvements = _plan_table(plan_sheet)
+    table = _plan_table(plan_sheet)
     rows = improvements(plan_sheet)
     lead = (
         f"{count(len(rows), 'improvement').capitalize()} to how contracts are managed for {phrase}."
@@ -38,7 +38,7 @@ def improvement_paper(
                     missing="Add cards to the four boxes above."),
             Section("What we found on the way", *facts,
                     missing="Nothing is answered on this page yet."),
-            Section("What we shall improve", improvements,
+            Section("What we shall improve", table,
                     missing="Write one improvement, or three."),
         ),
         foot="Made from answers on the page on contract management. What is said of Marrenshire is "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course_support.charts.contracts.dashboard import watch
-from course_support.charts.contracts.sheets import Sheet, count, pounds
+from course_support.charts.contracts.sheets import Sheet, pounds
 from course_support.methods.dates import add_months
 from course_support.sources.contracts import held, rows_of
 from course_support.sources.rule import long_date, today
