@@ -1,0 +1,167 @@
+"""An authority's population by age band and year, from whichever table was chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from course_support.errors import WorkbookError
+
+from .need import USABLE, year_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from course_support.sources.published import Published
+
+Span = tuple[int, int]
+#: An age that stands for all above it.
+TOP = 120
+_ONE = re.compile(r"(?:age[ds]?\s*)?(\d{1,3})\s*(\+|and over|years? and over)?", re.I)
+_MANY = re.compile(r".*?(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})(?:\s*years?)?", re.I)
+
+
+@dataclass(frozen=True)
+class People:
+    """Population by year and band.
+
+    Attributes
+    ----------
+    bands
+        First and last age by label; not always the bands that were asked for.
+    as_asked
+        Whether they are.
+    years
+        People by year and band.
+    projected_from
+        The first year that is a projection; None where all are estimates.
+    """
+
+    bands: Mapping[str, Span]
+    as_asked: bool
+    years: Mapping[int, Mapping[str, float]]
+    projected_from: int | None
+    edition: str
+    file: str
+
+    def whole(self, year: int) -> float | None:
+        """Return everyone in the bands in a year, or None where the file has no such year."""
+        bands = self.years.get(year)
+        return sum(bands.values()) if bands else None
+
+    def nearest(self, year: int) -> int:
+        """Return the year of the file nearest to this one."""
+        return min(self.years, key=lambda y: (abs(y - year), y))
+
+
+def people(found: Published, area: str, wanted: Mapping[str, Span]) -> People:
+    """Return an authority's population in these bands, or in the one band that the file has.
+
+    Raises
+    ------
+    WorkbookError
+        When the area is not there, or its ages cannot be made into the bands.
+    """
+    rows = found.select(area=area)
+    measure = next((m for m in found.measures if re.search("population", m, re.I)), None)
+    if measure:
+        rows = rows[rows["measure"] == measure]
+    rows = rows[rows["status"].isin(USABLE)]
+    spans = _spans(rows)
+    years = sorted({year_of(str(p)) for p in rows["period"].unique()} - {0})
+    if not spans or not years:
+        raise WorkbookError(
+            f"{found.file} has no population by age and year for {area}. Download it with single "
+            "years of age."
+        )
+    bands: Mapping[str, Span] = wanted
+    by_year = _banded(rows, spans, wanted)
+    as_asked = by_year is not None
+    if by_year is None:
+        bands, by_year = _whole(rows, spans, wanted, found.file, area)
+    return People(bands, as_asked, by_year, _projected(found, years), found.edition, found.file)
+
+
+def _projected(found: Published, years: list[int]) -> int | None:
+    """Return the first projected year: projections begin with an estimate, their base."""
+    return years[0] + 1 if "projection" in found.title.lower() and len(years) > 1 else None
+
+
+def span_of(breakdown: str) -> Span | None:
+    """Return the ages that a breakdown names: "Persons | 5", "90+", "Aged 0 to 17"."""
+    for part in reversed(breakdown.split(" | ")):
+        if one := _ONE.fullmatch(part.strip()):
+            age = int(one[1])
+            return (age, TOP if one[2] else age)
+        if many := _MANY.fullmatch(part.strip()):
+            return int(many[1]), int(many[2])
+    return None
+
+
+def _spans(rows: pd.DataFrame) -> dict[str, Span]:
+    """Return ages by breakdown; one sex only where there is no total of both."""
+    every = {str(b): span_of(str(b)) for b in rows["breakdown"].unique()}
+    known = {b: s for b, s in every.items() if s}
+    if not known and rows["measure"].astype(str).str.contains("population", case=False).any():
+        # The department's tables of children give one number: everyone under 18.
+        return dict.fromkeys(every, (0, 17))
+    both = {b: s for b, s in known.items() if "persons" in b.lower().split(" | ")}
+    return both or known
+
+
+def _banded(
+    rows: pd.DataFrame, spans: Mapping[str, Span], wanted: Mapping[str, Span]
+) -> dict[int, dict[str, float]] | None:
+    """Return people by year and band, or None where the ages do not fill the bands."""
+    inside: dict[str, str] = {}
+    filled = dict.fromkeys(wanted, 0)
+    for breakdown, (first, last) in spans.items():
+        label = next((w for w, (a, b) in wanted.items() if a <= first and last <= b), None)
+        if label:
+            inside[breakdown] = label
+    sexes = 2 if any(_is_male(b) for b in spans) and any(_is_female(b) for b in spans) else 1
+    for breakdown, label in inside.items():
+        first, last = spans[breakdown]
+        filled[label] += last - first + 1
+    if any(filled[w] != sexes * (b - a + 1) for w, (a, b) in wanted.items()):
+        return None
+    found: dict[int, dict[str, float]] = {}
+    for breakdown, period, value in zip(
+        rows["breakdown"], rows["period"], rows["value"], strict=True
+    ):
+        if label := inside.get(str(breakdown)):
+            year = found.setdefault(year_of(str(period)), dict.fromkeys(wanted, 0.0))
+            year[label] += float(value)
+    return dict(sorted(found.items()))
+
+
+def _is_male(breakdown: str) -> bool:
+    return "males" in breakdown.lower().split(" | ")
+
+
+def _is_female(breakdown: str) -> bool:
+    return "females" in breakdown.lower().split(" | ")
+
+
+def _whole(
+    rows: pd.DataFrame, spans: Mapping[str, Span], wanted: Mapping[str, Span], file: str, area: str
+) -> tuple[dict[str, Span], dict[int, dict[str, float]]]:
+    """Return one band where the file has only one that serves: everyone under 18, say."""
+    first, last = min(a for a, _ in wanted.values()), max(b for _, b in wanted.values())
+    serving = {b: s for b, s in spans.items() if s[0] <= first and s[1] + 8 >= min(last, 90)}
+    if not serving:
+        ages = sorted(set(spans.values()))
+        shown = ", ".join(f"{a}-{b}" if b != a else f"{a}" for a, b in ages[:6])
+        raise WorkbookError(
+            f"{file} has the ages {shown}{' …' if len(ages) > 6 else ''} for {area}; needed are "
+            f"{', '.join(wanted)}. Download the table with single years of age."
+        )
+    breakdown, (low, high) = min(serving.items(), key=lambda item: item[1][1] - item[1][0])
+    label = f"{low}+" if high >= TOP else f"{low}-{high}"
+    found: dict[int, dict[str, float]] = {}
+    chosen = rows[rows["breakdown"] == breakdown]
+    for period, value in zip(chosen["period"], chosen["value"], strict=True):
+        found[year_of(str(period))] = {label: float(value)}
+    return {label: (low, high)}, dict(sorted(found.items()))
