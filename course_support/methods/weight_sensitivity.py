@@ -244,7 +244,12 @@ def nearest_winning_weights(
     """Return the weights nearest to ``share`` (least sum of changes) that put a row first.
 
     A linear programme over weights and the size of each change; None when it has no answer.
+    Drawing level with today's leader is part of it and is solved by hand; where nobody else is
+    ahead then, that is the whole answer and the solver (slow to load) is not needed.
     """
+    by_hand = _level_with_leader(values, share, at)
+    if by_hand is None or (values @ by_hand).max() <= values[at] @ by_hand + LEVEL:
+        return by_hand
     from scipy.optimize import linprog
 
     n = len(share)
@@ -265,3 +270,28 @@ def nearest_winning_weights(
         bounds=(0, None),
     )
     return np.asarray(solved.x[:n]) if solved.status == 0 else None
+
+
+def _level_with_leader(
+    values: NDArray[np.float64], share: NDArray[np.float64], at: int
+) -> NDArray[np.float64] | None:
+    """Return the nearest weights at which a row is level with the one that leads at ``share``.
+
+    Weight goes to the criterion where the row is best against the leader, and comes from where
+    it is worst first: no move closes more of the gap. None where even all of it is too little.
+    """
+    gain = values[at] - values[int(np.argmax(values @ share))]
+    short = -float(gain @ share)
+    weights = share.copy()
+    to = int(np.argmax(gain))
+    for source in np.argsort(gain, kind="stable"):
+        if short <= LEVEL:
+            break
+        worth = float(gain[to] - gain[source])
+        if worth <= 0:
+            return None
+        moved = min(float(weights[source]), short / worth)
+        weights[source] -= moved
+        weights[to] += moved
+        short -= moved * worth
+    return weights if short <= LEVEL else None

@@ -7,6 +7,7 @@ council's rows. What cannot be used is left out and said in ``notes``; nothing i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -604,3 +605,59 @@ def beginnings(workbook: Answers) -> dict[str, Callable[[], Rows]]:
         GROUPS: lambda: group_rows(theirs, now()),
         LONG_LIST: lambda: long_list_rows(workbook.population.id),
     }
+
+
+def swing(criterion: Criterion, case: Case) -> str:
+    """Return what lies between the worst and the best of these options on a criterion."""
+    figures = [
+        case.performance[each.id, criterion.id]
+        for each in case.options
+        if (each.id, criterion.id) in case.performance
+    ]
+    if len(set(figures)) < 2:
+        return f"{criterion.name}: from “{criterion.worst}” to “{criterion.best}”"
+    worst, best = (min(figures), max(figures)) if criterion.higher else (max(figures), min(figures))
+    unit = f" {criterion.unit}" if criterion.unit and "score" not in criterion.unit else ""
+    return f"{criterion.name}: from {worst:,.10g} to {best:,.10g}{unit}"
+
+
+# --- the strategy and the contracts that a purchasing plan begins with ------------------------
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A written strategy; financial years are named by the year in which they begin."""
+
+    title: str
+    first: int
+    last: int
+    review_on: dt.date
+
+
+def strategy(population: str) -> Strategy | None:
+    """Return the authority's strategy for a population, where it has one."""
+    for row in package.rows("strategies", population):
+        return Strategy(row["title"], row["first_year"], row["last_year"], row["review_on"])
+    return None
+
+
+def plan_rows(population: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the first rows of a purchasing plan: the contracts, by the day they must end."""
+    found = sorted(package.rows("contracts", population), key=lambda row: _ends(row))
+    return {
+        "rows": [
+            {
+                "id": f"step-{number}",
+                "action": f"Decide what follows “{row['title']}”",
+                "date": f"{_ends(row):%d/%m/%Y}",
+                "status": "not-started",
+                "more": {"paid": f"Now: {row['payment']}"},
+            }
+            for number, row in enumerate(found, start=1)
+        ]
+    }
+
+
+def _ends(row: Mapping[str, Any]) -> dt.date:
+    end: dt.date = row["latest_end"] or row["end"]
+    return end

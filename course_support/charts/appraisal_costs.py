@@ -1,0 +1,466 @@
+"""What options cost over time: today's value, optimism bias, cash, and how far costs may move."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from course_support.errors import WorkbookError
+from course_support.folders import course_folder
+from course_support.sources import rules
+from course_support.sources.records import read_records
+
+from . import appraisal_drawing as a
+from . import drawing as d
+from .appraisal_numbers import Sums, and_, million, schedule
+from .show import Chart
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from course_support.methods.costs import BiasOnOne
+
+
+def today(sums: Sums) -> Chart:
+    """Draw the present value of each option's costs, and its net value against standing still."""
+    found = sums.money
+    by_value = found.ranked_by == "npsv"
+    table = found.rows.sort_values("rank")
+    base = found.baseline
+    drawn = [
+        a.Bar(
+            row["option"],
+            million(row["npsv"] if by_value else row["npc"]),
+            ((float(row["npsv"] if by_value else row["npc"]), "", _fill(row["option"], base)),),
+            f"Costs {million(row['cost'])}, valued benefits {million(row['benefit'])}",
+        )
+        for _, row in table.iterrows()
+    ]
+    longest = max((sum(n for n, _, _ in each.parts) for each in drawn), default=1)
+    parts, y = a.bars(drawn, max(longest, 1e-6))
+    heads = ["Option", "Costs", "Valued benefits", "Net cost", "Each year (annual equivalent)"]
+    rows = [
+        [
+            row["option"],
+            million(row["cost"]),
+            million(row["benefit"]),
+            million(row["cost"] - row["benefit"]),
+            million(row["eac"], 2),
+            *([million(row["npsv"])] if by_value else []),
+            row["not_counted"] or "nothing named",
+        ]
+        for _, row in table.iterrows()
+    ]
+    heads += [f"Better than {base} by"] if by_value else []
+    return Chart(
+        _money_title(sums),
+        _money_reading(sums),
+        d.svg(a.WIDE, y, parts),
+        [*heads, "Not counted in money"],
+        rows,
+        f"{sums.case.whose}; {' '.join(found.assumptions)}",
+    )
+
+
+def _fill(option: str, base: str | None) -> str:
+    return a.GREY if option == base else a.BLUE
+
+
+def _money_title(sums: Sums) -> str:
+    found = sums.money
+    best = found.order[0]
+    if found.ranked_by != "npsv":
+        return f"{best} costs least over {sums.years} years, in today's value"
+    if best == found.baseline:
+        return f"In money alone nothing beats {best}"
+    ahead = million(found.of(best, "npsv"))
+    return f"In money alone {best} does best: {ahead} better than {found.baseline}"
+
+
+def _money_reading(sums: Sums) -> str:
+    found = sums.money
+    text = f"Over {sums.years} years, in today's value: "
+    column = "npsv" if found.ranked_by == "npsv" else "npc"
+    said = [f"{name} {million(found.of(name, column))}" for name in found.order]
+    what = "net value against standing still" if column == "npsv" else "net present cost"
+    return f"{text}{what} of {', '.join(said)}. What is not in money stands in the last column."
+
+
+def paid_back(sums: Sums) -> Chart:
+    """Draw each option's cost against business as usual, added up year by year, discounted.
+
+    Raises
+    ------
+    WorkbookError
+        When there is no business as usual with costs to measure against.
+    """
+    from course_support.methods.discounting import factors
+
+    base = sums.case.baseline
+    if base is None or base not in sums.case.costed:
+        raise WorkbookError(
+            "There is no business as usual with costs, so nothing can be measured against it. "
+            "Mark one option as business as usual and give it its costs."
+        )
+    yearly = _net_by_year(sums)
+    discount = factors(sums.schedule, sums.years)
+    against = yearly.sub(yearly[base.name], axis=0).mul(discount, axis=0).cumsum() * -1
+    names = [name for name in against.columns if name != base.name]
+    lines = [
+        a.Line(
+            name,
+            tuple((float(year), float(against.loc[year, name])) for year in against.index),
+            a.FILLS[place % len(a.FILLS)],
+            a.DASHES[place % len(a.DASHES)],
+        )
+        for place, name in enumerate(names)
+    ]
+    values = [value for line in lines for _, value in line.points]
+    ticks = _ticks(min([*values, 0.0]), max([*values, 0.0]))
+    frame = a.Frame(74, a.WIDE - 34, 40, 270, (0, sums.years), (min(ticks), max(ticks)))
+    across = {float(year): str(year) for year in range(sums.years + 1) if year % 2 == 0}
+    parts = a.line_chart(
+        lines,
+        frame,
+        across,
+        {v: million(v, 1) for v in ticks},
+        "Year",
+        "Better than standing still",
+    )
+    x0, y0 = frame.at(0, 0)
+    parts.append(d.line(x0, y0, frame.right, y0, width=1.5))
+    back = {line.name: _first_year(line) for line in lines}
+    entries = [
+        (str(n), line.fill, f"{line.name}: {_paid(back[line.name], sums.years)}")
+        for n, line in enumerate(lines, start=1)
+    ]
+    more, y = a.key(entries, 326)
+    paid = [name for name in names if back[name] is not None]
+    title = (
+        f"{and_(paid)} {'pays' if len(paid) == 1 else 'pay'} for change within {sums.years} years"
+        if paid
+        else f"No option pays for its change within {sums.years} years"
+    )
+    rows = [
+        [str(year), *(million(float(against.loc[year, name])) for name in names)]
+        for year in against.index
+    ]
+    return Chart(
+        title,
+        "Added up year by year and discounted, against business as usual: "
+        + "; ".join(f"{name} {_paid(back[name], sums.years)}" for name in names)
+        + ".",
+        d.svg(a.WIDE, y, [*parts, *more]),
+        ["Up to year", *names],
+        rows,
+        f"{sums.case.whose}; valued benefits are counted; optimism bias is on every option",
+    )
+
+
+def _net_by_year(sums: Sums) -> pd.DataFrame:
+    """Return costs less benefits, uplifted, by year and option (£ thousand, not discounted)."""
+    import pandas as pd
+
+    names = [each.name for each in sums.case.costed]
+    found = {name: [0.0] * (sums.years + 1) for name in names}
+    flows = sums.flows()
+    for option, year, kind, amount in flows.itertuples(index=False):
+        sign = -1 if kind == "benefit" else 1
+        found[option][year] += sign * amount * (1 + sums.uplift.get(kind, 0.0))
+    return pd.DataFrame(found, columns=names)
+
+
+def _first_year(line: a.Line) -> int | None:
+    """Return the first year from which a line stays above nought; None when it ends below."""
+    found = None
+    for year, value in line.points:
+        if value < 0:
+            found = None
+        elif found is None and year > 0:
+            found = int(year)
+    return found
+
+
+def _paid(year: int | None, horizon: int) -> str:
+    return f"not within {horizon} years" if year is None else f"ahead from year {year}"
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return about five round values that hold a range."""
+    span = (high - low) or 1.0
+    step = 10 ** math.floor(math.log10(span / 4))
+    step = next((step * times for times in (1, 2, 5, 10) if span / (step * times) <= 6), step * 10)
+    first = math.floor(low / step)
+    return [step * n for n in range(first, math.ceil(high / step) + 1)]
+
+
+def factors(sums: Sums) -> Chart:
+    """Draw what a pound of each year is worth today, by the standard and the health rates."""
+    from course_support.methods import discounting
+
+    years = max(sums.years, 1)
+    named = {"Standard": schedule("standard"), "Health": schedule("health")}
+    lines = [
+        a.Line(
+            name,
+            tuple((float(t), float(v)) for t, v in enumerate(discounting.factors(by, years))),
+            a.FILLS[place],
+            a.DASHES[place],
+        )
+        for place, (name, by) in enumerate(named.items())
+    ]
+    least = math.floor(10 * min(v for line in lines for _, v in line.points)) / 10
+    frame = a.Frame(40, a.WIDE - 34, 40, 220, (0, years), (least, 1))
+    ticks = {least: f"{100 * least:.0f}p", (1 + least) / 2: f"{50 * (1 + least):.0f}p", 1.0: "£1"}
+    parts = a.line_chart(
+        lines,
+        frame,
+        {float(t): str(t) for t in range(0, years + 1, 2)},
+        ticks,
+        "Year",
+        "Worth today of £1 in that year",
+    )
+    first, second = (line.points[-1][1] for line in lines)
+    more, y = a.key(
+        [
+            (
+                str(n),
+                line.fill,
+                f"{line.name} rates: {100 * line.points[-1][1]:.0f}p in year {years}",
+            )
+            for n, line in enumerate(lines, start=1)
+        ],
+        276,
+    )
+    rows = [[str(t), *(f"{line.points[t][1]:.4f}" for line in lines)] for t in range(years + 1)]
+    worth = f"{100 * first:.0f}p today, or {100 * second:.0f}p for health"
+    title = f"A pound in year {years} counts as {worth}"
+    checked = "; ".join(f"{by.name}: {by.source}" for by in named.values())
+    return Chart(
+        title,
+        f"{title}. Year 0 is not discounted.",
+        d.svg(a.WIDE, y, [*parts, *more]),
+        ["Year", *(f"{name} rates" for name in named)],
+        rows,
+        checked,
+    )
+
+
+def bias_example() -> Chart:
+    """Draw the invented example in which an uplift on one option alone changes the answer."""
+    import pandas as pd
+
+    from course_support.methods.costs import bias_on_one_only
+
+    records = read_records(course_folder() / "data" / "lookups" / "bias_example.csv")
+    flows = pd.DataFrame([dict(zip(records.header, row, strict=True)) for row in records.rows])
+    flows = flows.astype({"year": int, "amount": float})
+    uplift = ordinary_uplift()
+    found = bias_on_one_only(flows, schedule("standard"), {"capital": uplift}, "Preferred")
+    return _bias(found, f"an invented example of four options; uplift of {100 * uplift:.0f}%")
+
+
+def ordinary_uplift() -> float:
+    """Return the upper bound of optimism bias for ordinary buildings, as a share."""
+    found = rules.table("optimism_bias_upper_bounds").by("category")["Standard buildings"]
+    return float(str(found)) / 100
+
+
+def bias_on_leader(sums: Sums) -> Chart:
+    """Draw what the uplift does when it is put on the cheapest option alone.
+
+    Raises
+    ------
+    WorkbookError
+        When no uplift is set, or nothing is there to raise.
+    """
+    from course_support.methods.costs import bias_on_one_only
+
+    if not sums.uplift:
+        raise WorkbookError(
+            "There is no optimism bias to put on anything: it is set at 0, or no option has costs "
+            "of that kind."
+        )
+    base = sums.case.baseline
+    with_base = base is not None and base in sums.case.costed
+    found = bias_on_one_only(
+        sums.flows(),
+        sums.schedule,
+        sums.uplift,
+        sums.money.order[0],
+        baseline=base.name if base and with_base else None,
+    )
+    by = and_(f"{100 * share:.0f}% on {kind}" for kind, share in sums.uplift.items())
+    return _bias(found, f"{sums.case.whose}; uplift of {by}")
+
+
+def _bias(found: BiasOnOne, source: str) -> Chart:
+    """Draw the order of options three ways: no uplift, on one only, on every option."""
+    table = found.table()
+    ways = [name for name in table.columns if name != "Option"]
+    value = found.without.ranked_by == "npsv"
+    parts: list[str] = []
+    y: float = 14
+    for way in ways:
+        best = table[way].max() if value else table[way].min()
+        drawn, number = d.lines(4, y, way, 62, size=13)
+        parts.append(drawn.replace("<text ", '<text font-weight="600" '))
+        y += 16 * number
+        for place in range(len(table)):
+            amount = float(table[way].iloc[place])
+            first = amount == best
+            parts += [
+                d.dot(12, y + 6, 5, fill=a.BLUE if first else a.GREY, hollow=not first),
+                d.text(26, y + 6, str(table["Option"].iloc[place])[:44], size=12.5, bold=first),
+                d.text(
+                    a.WIDE - 4,
+                    y + 6,
+                    million(amount, 2) + (" first" if first else ""),
+                    size=12.5,
+                    anchor="end",
+                    bold=first,
+                ),
+            ]
+            y += 20
+        y += 16
+    rows = [
+        [str(row["Option"]), *(million(float(row[way]), 2) for way in ways)]
+        for _, row in table.iterrows()
+    ]
+    title = (
+        f"Put on {found.option} alone, the uplift changes the answer; on every option it does not"
+        if found.flips and found.on_all.order[0] == found.without.order[0]
+        else f"The uplift on {found.option} alone changes the answer"
+        if found.flips
+        else f"Here {found.on_all.order[0]} stays first even with the uplift on it alone"
+    )
+    what = "net present value" if value else "net present cost"
+    return Chart(
+        title,
+        f"{found.reading()} The figures are {what}.",
+        d.svg(a.WIDE, y, parts),
+        ["Option", *ways],
+        rows,
+        source,
+    )
+
+
+def in_cash(sums: Sums) -> Chart:
+    """Draw the leading option's yearly cost in real terms, in cash and in today's value."""
+    from course_support.methods.discounting import factors as discount_factors
+
+    name = sums.leader if sums.leader in sums.money.order else sums.money.order[0]
+    yearly = _net_by_year(sums)[name]
+    rate = sums.number("inflation", 2) / 100
+    discount = discount_factors(sums.schedule, sums.years)
+    real = [float(v) for v in yearly]
+    cash = [v * (1 + rate) ** t for t, v in enumerate(real)]
+    present = [v * float(f) for v, f in zip(real, discount, strict=True)]
+    series = {"In cash, as the budget will show it": cash, "At today's prices": real}
+    series["In today's value (discounted)"] = present
+    lines = [
+        a.Line(label, tuple((float(t), v) for t, v in enumerate(values)), a.FILLS[n], a.DASHES[n])
+        for n, (label, values) in enumerate(series.items())
+    ]
+    every = [*cash, *real, *present]
+    ticks = _ticks(min(every), max(every))
+    frame = a.Frame(74, a.WIDE - 34, 40, 240, (0, sums.years), (min(ticks), max(ticks)))
+    parts = a.line_chart(
+        lines,
+        frame,
+        {float(t): str(t) for t in range(0, sums.years + 1, 2)},
+        {v: million(v) for v in ticks},
+        "Year",
+        "Net cost in the year",
+    )
+    more, y = a.key(
+        [
+            (str(n), line.fill, f"{line.name}: {million(line.points[-1][1])} in year {sums.years}")
+            for n, line in enumerate(lines, start=1)
+        ],
+        296,
+    )
+    rows = [
+        [str(t), million(cash[t]), million(real[t]), million(present[t])]
+        for t in range(sums.years + 1)
+    ]
+    title = f"One bill for {name}, three figures: say which one you mean"
+    return Chart(
+        title,
+        f"In year {sums.years} {name} costs {million(real[-1])} at today's prices, "
+        f"{million(cash[-1])} in cash if prices rise by {100 * rate:.1f}% a year, and "
+        f"{million(present[-1])} in today's value.",
+        d.svg(a.WIDE, y, [*parts, *more]),
+        ["Year", *series],
+        rows,
+        f"{sums.case.whose}; the rise in prices is an assumption, set above",
+    )
+
+
+def margins(sums: Sums) -> Chart:
+    """Draw how far the cheapest option's cost may rise before each rival is level."""
+    from course_support.methods import option_flows
+
+    found = option_flows.margins(
+        lambda demand, benefits: sums.appraise(demand, benefits),
+        sums.number("demand", 100) / 100,
+        sums.number("benefits", 100) / 100,
+    )
+    if found.rows.empty:
+        raise WorkbookError("Only one option has costs, so there is no rival to compare it with.")
+    drawn = [
+        a.Bar(
+            row["rival"],
+            f"+{100 * row['leader_cost']:.1f}%",
+            ((100 * float(row["leader_cost"]), "", a.BLUE),),
+            f"Or {row['rival']} {100 * row['rival_cost']:.1f}% cheaper; {_demand(row['demand'])}; "
+            f"{_benefits(row['benefits'])}",
+        )
+        for _, row in found.rows.iterrows()
+    ]
+    parts, y = a.bars(drawn, max(0.1, *(each.parts[0][0] for each in drawn)))
+    rows = [
+        [
+            row["rival"],
+            million(row["ahead"]),
+            f"+{100 * row['leader_cost']:.1f}%",
+            f"−{100 * row['rival_cost']:.1f}%",
+            _demand(row["demand"]),
+            _benefits(row["benefits"]),
+        ]
+        for _, row in found.rows.iterrows()
+    ]
+    nearest = found.rows.iloc[0]
+    title = (
+        f"{nearest['rival']} is level with {found.leader} in money if {found.leader} costs "
+        f"{100 * nearest['leader_cost']:.1f}% more"
+    )
+    return Chart(
+        title,
+        f"How much more {found.leader} may cost before each rival is level: "
+        + "; ".join(f"{row[0]} {row[2]}" for row in rows)
+        + ".",
+        d.svg(a.WIDE, y, parts),
+        [
+            "Rival",
+            f"{found.leader} is ahead by",
+            f"Cost of {found.leader} may rise by",
+            "Or the rival must be cheaper by",
+            "Or demand would have to be",
+            "Or benefits would have to be",
+        ],
+        rows,
+        f"{sums.case.whose}; one thing moves at a time",
+    )
+
+
+def _demand(share: float) -> str:
+    if math.isnan(share) or share > 5:
+        return "no change in demand would do it"
+    return f"demand at {100 * share:.0f}% of the plan"
+
+
+def _benefits(share: float) -> str:
+    if math.isnan(share) or share > 5:
+        return "no belief in the benefits would"
+    return f"benefits at {100 * share:.0f}% of those valued"

@@ -1,0 +1,157 @@
+"""The exercises of page 03 tied together: tables that begin with the authority's rows, and
+sliders, columns and items that bear the names of the participant's own criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ipywidgets import Box, Layout
+
+from course_support.charts import appraisal_costs
+from course_support.exercises.base import Exercise
+from course_support.exercises.worded import Worded
+from course_support.sources import options
+from course_support.sources.options import COST, COSTS, CRITERIA, OPTIONS, Criterion
+
+if TYPE_CHECKING:
+    from course_support.workbook import Workbook
+
+NEEDS = "needs-statement"
+_FROM_COUNCIL = (
+    "These are the authority's. Change them or put your own in their place; Start again brings "
+    "them back."
+)
+_COST = {"id": COST, "text": "Cost"}
+
+
+def prepare(workbook: Workbook) -> None:
+    """Say what every exercise of the page begins with, and in whose words it stands."""
+    wording = {
+        OPTIONS: lambda each: _columns(each, options.criteria(workbook)),
+        "group-weights": lambda each: _columns(each, options.criteria(workbook)),
+        "which-swing": lambda each: _items(each, options.case(workbook)),
+        "swing-points": lambda each: _points(each, options.case(workbook)),
+        "move-one-weight": lambda each: _movable(each, options.criteria(workbook)),
+    }
+    workbook.library = Worded(workbook.library, workbook.population.id, wording)
+    for name, begin in options.beginnings(workbook).items():
+        workbook.begin(name, begin, _FROM_COUNCIL)
+    workbook.begin("appraisal-settings", settings_begin)
+    workbook.begin("strategy-span", lambda: _span(workbook))
+    workbook.begin("purchasing-plan", lambda: options.plan_rows(workbook.population.id))
+    workbook.begin("objectives-and-limits", lambda: _objectives(workbook), _brought_over(workbook))
+
+
+def show(workbook: Workbook, name: str, *follows: str) -> Box:
+    """Return an exercise that is put on the page anew when its own words have changed.
+
+    Parameters
+    ----------
+    follows
+        Exercises from whose answers its words or its beginning are made.
+    """
+    box = Box([workbook.show(name)], layout=Layout(display="block", overflow="visible"))
+    shown = [workbook.exercise(name)]
+
+    def again() -> None:
+        now = workbook.exercise(name)
+        if now == shown[0]:
+            box.children[0].begin_anew()
+            return
+        shown[0] = now
+        before = box.children[0]
+        box.children = (workbook.show(name),)
+        before.close()
+
+    workbook.on_change(follows or (CRITERIA, OPTIONS, COSTS), again)
+    return box
+
+
+# --- in the participant's own words -----------------------------------------------------------
+
+
+def _columns(exercise: Exercise[Any], found: tuple[Criterion, ...]) -> Mapping[str, Any]:
+    """Return the columns of a table, with one for each criterion under its name."""
+    columns = [each.model_dump(exclude_unset=True) for each in exercise.columns]  # type: ignore[attr-defined]
+    ours = [each for each in columns if each["id"].startswith("criterion-")]
+    at = columns.index(ours[0])
+    like = {key: value for key, value in ours[0].items() if key not in ("id", "text")}
+    named = [{**like, "id": each.id, "text": heading(each)} for each in found]
+    if exercise.id == "group-weights":
+        named = [{**like, "id": each.id, "text": each.name} for each in found]
+    return {"columns": [*columns[:at], *named, *columns[at + len(ours) :]]}
+
+
+def heading(criterion: Criterion) -> str:
+    """Return a criterion as the heading of a column of figures."""
+    unit = f" ({criterion.unit})" if criterion.unit else ""
+    return f"{criterion.name}{unit}"
+
+
+def _items(exercise: Exercise[Any], case: options.Case) -> Mapping[str, Any]:
+    return {
+        "items": [
+            *({"id": each.id, "text": options.swing(each, case)} for each in case.criteria),
+            {"id": COST, "text": "Cost: from the dearest of these options to the cheapest"},
+        ]
+    }
+
+
+def _points(exercise: Exercise[Any], case: options.Case) -> Mapping[str, Any]:
+    """Return a slider for each criterion, starting at the points that it was given before."""
+    given = {each.id: each.model_dump(exclude_unset=True) for each in exercise.settings}  # type: ignore[attr-defined]
+    like = {key: given[COST][key] for key in ("unit", "low", "high", "step")}
+    named = [
+        {
+            **like,
+            "id": each.id,
+            "text": each.name,
+            "start": each.points,
+            "help": options.swing(each, case),
+        }
+        for each in case.criteria
+    ]
+    return {"settings": [*named, given[COST]]}
+
+
+def _movable(exercise: Exercise[Any], found: tuple[Criterion, ...]) -> Mapping[str, Any]:
+    which, weight = (each.model_dump(exclude_unset=True) for each in exercise.settings)  # type: ignore[attr-defined]
+    named = [{"id": each.id, "text": each.name} for each in found]
+    return {"settings": [{**which, "options": [_COST, *named]}, weight]}
+
+
+# --- what stands there before anyone has answered ---------------------------------------------
+
+
+def settings_begin() -> dict[str, Any]:
+    """Return the settings with the uplift for ordinary buildings, from the dated rules."""
+    return {"values": {"capital-bias": 100 * appraisal_costs.ordinary_uplift()}}
+
+
+def _span(workbook: Workbook) -> dict[str, Any]:
+    found = options.strategy(workbook.population.id)
+    return {"values": {"first": found.first, "last": found.last}} if found else {"values": {}}
+
+
+def _objectives(workbook: Workbook) -> dict[str, Any]:
+    """Return what the needs statement says, where the page on needs has one."""
+    said = needs_statement(workbook)
+    return {"texts": {"objectives": said} if said else {}}
+
+
+def _brought_over(workbook: Workbook) -> str:
+    if needs_statement(workbook):
+        return "Your needs statement, brought over. Turn it into objectives."
+    return "Nothing has been brought over: the needs statement of the page before is still empty."
+
+
+def needs_statement(workbook: Workbook) -> str:
+    """Return the texts of the needs statement, one a paragraph; empty where there are none."""
+    if NEEDS not in workbook.library or not workbook.answered(NEEDS):
+        return ""
+    texts: Mapping[str, str] = getattr(workbook.answer(NEEDS), "texts", {})
+    return "\n\n".join(text.strip() for text in texts.values() if text.strip())
+
+
+Draw = Callable[[], Any]
