@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from course_support.charts.contracts.sheets import count
+from course_support.charts.contracts.sheets import count, faint
 from course_support.charts.drawing import dot, line, svg, text
 from course_support.charts.show import BLUE, GREY, ORANGE, Chart
 from course_support.methods.contracts import (
@@ -70,7 +70,7 @@ def calendar(population: str, settings: Mapping[str, float | str]) -> Chart:
     return Chart(
         title,
         reading,
-        svg(_WIDTH, 40 + _ROW * len(contracts), _drawn(contracts, found)),
+        svg(_WIDTH, 70 + _ROW * len(contracts), _drawn(contracts, found)),
         ["Date", "Contract", "What", "Why", "When"],
         [
             [long_date(one.due), one.contract, one.what, one.why,
@@ -99,11 +99,12 @@ def _drawn(contracts: Sequence[Held], found: ContractCalendar) -> Iterator[str]:
     bottom = 30 + _ROW * len(contracts)
     for year in range(first.year + 1, last.year + 1):
         x = across(dt.date(year, 1, 1))
-        yield line(x, 20, x, bottom - 10, width=0.6, dashed=True)
+        yield faint(x, 20, x, bottom - 10)
         yield text(x, 10, str(year), size=11, anchor="middle")
     x = across(today())
-    yield line(x, 4, x, bottom - 10, width=2)
+    yield faint(x, 20, x, bottom - 10)
     yield text(x, bottom, "today", size=11, anchor="middle", bold=True)
+    yield from _legend(bottom + 24)
     for number, each in enumerate(contracts):
         y = 40 + _ROW * number
         yield text(_LEFT, y - 8, each.title, size=12, bold=True)
@@ -111,6 +112,18 @@ def _drawn(contracts: Sequence[Held], found: ContractCalendar) -> Iterator[str]:
         for one in found.dates:
             if one.contract == each.title and first <= one.due <= last:
                 yield _sign(one, across(one.due), y + 12)
+
+
+def _legend(y: float) -> Iterator[str]:
+    """Say what the signs mean."""
+    yield f'<path d="M{_LEFT + 8} {y - 7}l7 13h-14Z" fill="{ORANGE}"/>'
+    yield text(_LEFT + 22, y, "begin buying", size=11)
+    yield dot(_LEFT + 122, y, 5.5, fill=BLUE, hollow=True)
+    yield text(_LEFT + 134, y, "last day for notice", size=11)
+    yield dot(_LEFT + 262, y, 4, fill=GREY)
+    yield text(_LEFT + 274, y, "an end", size=11)
+    yield line(_LEFT + 330, y, _LEFT + 356, y, dashed=True)
+    yield text(_LEFT + 364, y, "if extended", size=11)
 
 
 def _bar(each: Held, y: float, across: object, first: dt.date) -> Iterator[str]:

@@ -25,11 +25,24 @@ class Sheet:
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
         return (
             f"<div><p><strong>{escape(self.title)}</strong><br>{escape(self.reading)}</p>"
-            f"{table_html(self.columns, self.rows, self.title) if self.rows else ''}"
+            f"{self._table() if self.rows else ''}"
             f"<p><small>Source: {escape(self.source)}</small></p>"
             + (f"<ul>{notes}</ul>" if notes else "")
             + "</div>"
         )
+
+    def _table(self) -> str:
+        # The title stands above the reading: a caption would say it a second time.
+        name = f'<table class="wb-table" aria-label="{escape(self.title)}">'
+        return table_html(self.columns, self.rows).replace('<table class="wb-table">', name, 1)
+
+
+def faint(x1: float, y1: float, x2: float, y2: float) -> str:
+    """Return a thin dashed line that words can be read across."""
+    return (
+        f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="currentColor" '
+        'stroke-opacity=".35" stroke-dasharray="4 4"/>'
+    )
 
 
 @dataclass(frozen=True)

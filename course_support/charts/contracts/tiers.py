@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from course_support.charts.contracts.sheets import faint
 from course_support.charts.drawing import ON_FILL, box, dot, line, lines, svg, text
 from course_support.charts.show import BLUE, GREY, ORANGE, Chart, Charts
 from course_support.methods.contract_risk import FACTORS, MonitoringPlan, Tier, TierRule
@@ -95,7 +96,7 @@ def _scores(every: MonitoringPlan, own: Mapping[str, Held]) -> Chart:
     return Chart(
         title,
         f"By a score from 1 to 5: {each}.",
-        svg(_WIDTH, 46 + _ROW * len(rows), _score_parts(rows, own, every.rule)),
+        svg(_WIDTH, 66 + _ROW * len(rows), _score_parts(rows, own, every.rule)),
         ["Contract", *factors, "Score", "Tier", "Days a year", "Days today", "Why"],
         [
             [
@@ -120,14 +121,15 @@ def _across(score: float) -> float:
 def _score_parts(
     rows: Sequence[Mapping[str, Any]], own: Mapping[str, Held], how: TierRule
 ) -> Iterator[str]:
-    bottom = 30 + _ROW * len(rows)
+    bottom = 50 + _ROW * len(rows)
     for place, tier in enumerate(how.tiers):
         x = _across(tier.from_score)
+        height = 10 if place % 2 else 26
         if place:
-            yield line(x, 22, x, bottom, width=1.5, dashed=True)
-        yield text(x + (4 if place else 0), 10, f"{tier.name} from {tier.from_score:g}", size=11)
+            yield faint(x, height + 8, x, bottom)
+        yield text(x, height, f"{tier.name} from {tier.from_score:g}", size=11)
     for number, row in enumerate(rows):
-        y = 44 + _ROW * number
+        y = 64 + _ROW * number
         place = [tier.name for tier in how.tiers].index(row["Tier"])
         yield text(_LEFT, y - 8, own[row["Contract"]].title, size=13, bold=True)
         yield line(_LEFT, y + 14, _LEFT + _AXIS, y + 14, width=1)
