@@ -22,6 +22,10 @@ _NO_COUNT = re.compile(
 )
 _COHORT = re.compile(r"^cohort_?(djf\w*|march)?$", re.I)
 _SHARE = re.compile(r"^(neet\w*|not_?known)_percent$", re.I)
+_OVER_TIME = re.compile(
+    r"in the quarter|starting|ceasing|started|ended|referral|admission|any ?point|during the year",
+    re.I,
+)
 _ASCOF = re.compile(r"(.+): numerator")
 _FINGERTIPS = re.compile(r"(.+): Count")
 #: A file with more breakdowns than this offers its totals only.
@@ -39,7 +43,7 @@ _FIRST = {
     "early_help": (r"children in need.*at31|at31", r"neet_not", r"referral"),
     "children_with_disabilities": (r"ehc|plans|disab",),
     "children_in_care": (r"looked after on 31",),
-    "homelessness": (r"relief duty", r"temporary"),
+    "homelessness": (r"households in temporary", r"relief duty"),
     "older_people": (r"^2c", r"65"),
 }
 
@@ -71,6 +75,11 @@ class Measure:
     per: float
     times: float = 1
     share: str = ""
+
+    @property
+    def over_time(self) -> bool:
+        """Whether it counts over a quarter or year, and not those there are on one day."""
+        return bool(_OVER_TIME.search(self.text))
 
     @property
     def unit(self) -> str:

@@ -165,11 +165,9 @@ def _rows_at(
     if breakdown is not None and (rows["breakdown"] == breakdown).any():
         rows = rows[rows["breakdown"] == breakdown]
     rows = rows[rows["period"] == period]
-    return (
-        rows[rows["level"].astype(object).str.endswith(level.split()[-1])]
-        if level == "local authority"
-        else rows[rows["level"] == level]
-    )
+    levels = rows["level"].astype(object)
+    local = level == "local authority"
+    return rows[levels.str.endswith("authority") if local else levels == level]
 
 
 def authorities(*files: Published | None) -> dict[str, str]:

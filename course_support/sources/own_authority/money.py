@@ -1,0 +1,95 @@
+"""Spending of one authority on one line: of a revenue outturn, or added up from payments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from course_support.errors import WorkbookError
+
+from .need import USABLE
+
+if TYPE_CHECKING:
+    from course_support.sources.published import Published
+
+#: Lines that a population looks for first.
+LOOKS_FOR = {
+    "children_in_care": (r"total.*looked after|looked after.*total", r"looked after", r"child"),
+    "early_help": (r"family support", r"early|sure start|children's cent", r"child"),
+    "children_with_disabilities": (r"disab", r"short break|respite", r"child"),
+    "homelessness": (r"homeless.*total|total.*homeless", r"homeless|temporary", r"housing"),
+    "older_people": (r"(65|older).*(total)|total.*(65|older)", r"65|older", r"adult"),
+}
+
+
+@dataclass(frozen=True)
+class Spend:
+    """One line of spending, in pounds; None where the return has no figure, with its status."""
+
+    line: str
+    pounds: float | None
+    status: str
+    period: str
+    file: str
+    note: str
+    whole_year: bool
+
+
+def lines(found: Published, population: str = "") -> list[str]:
+    """Return the lines of spending in a file, what this population looks for first."""
+    column = "breakdown" if found.kind == "spend" else "measure"
+    every = [str(line) for line in found.values[column].unique() if str(line).strip()]
+    if not every:
+        raise WorkbookError(f"{found.file} has no lines of spending with a name.")
+    wanted = [re.compile(p, re.I) for p in LOOKS_FOR.get(population, ())]
+
+    def rank(line: str) -> int:
+        return next((n for n, pattern in enumerate(wanted) if pattern.search(line)), len(wanted))
+
+    return sorted(every, key=rank)
+
+
+def spend(found: Published, area: str, line: str) -> Spend:
+    """Return an authority's spending on a line.
+
+    Raises
+    ------
+    WorkbookError
+        When the file has no such authority or line.
+    """
+    if found.kind == "spend":
+        return _payments(found, line)
+    rows = found.select(area=area)
+    rows = rows[rows["measure"] == line]
+    if rows.empty:
+        raise WorkbookError(f"{found.file} has no line “{line}” for {area}. Choose another line.")
+    row = rows.iloc[0]
+    status = str(row["status"])
+    thousands = any("thousand" in note for note in found.notes)
+    known = status in USABLE
+    note = "published in thousands of pounds" if thousands else "taken as pounds: check the file"
+    return Spend(
+        line,
+        float(row["value"]) * (1000 if thousands else 1) if known else None,
+        status,
+        str(row["period"]) or found.edition,
+        found.file,
+        note,
+        True,
+    )
+
+
+def _payments(found: Published, line: str) -> Spend:
+    rows = found.values[(found.values["breakdown"] == line) & found.values["status"].isin(USABLE)]
+    return Spend(
+        line,
+        float(rows["value"].sum()),
+        "ok",
+        found.edition,
+        found.file,
+        f"{len(rows):,} payments over £500 added up; credits are taken off, smaller payments and "
+        "pay are not in it, the period may not be a year, and the file does not name its council: "
+        "check that it is yours",
+        False,
+    )
