@@ -25,6 +25,7 @@ NARROW = 620
 
 _WIDE, _GAP, _LETTERS, _LINE = 960, 62, 24, 17
 _TALL, _TALL_LETTERS = 340, 42
+_Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,9 @@ class Findings:
         if self.sentences:
             items = "".join(f"<li>{escape(one)}</li>" for one in self.sentences)
             parts.append(
-                "<p><strong>Read aloud.</strong> Does each “then” follow? "
-                f"If you hesitate, something is missing in between.</p><ul>{items}</ul>"
+                "<details><summary>Read it aloud: does each “then” follow?</summary>"
+                f"<p>Where you hesitate, something is missing in between.</p><ul>{items}</ul>"
+                "</details>"
             )
         return "".join(parts) or "<p>Nothing to check yet.</p>"
 
@@ -246,32 +248,45 @@ def _card(one: _Placed) -> Iterable[str]:
 def _arrows(answer: grid.Answer, placed: Mapping[str, _Placed]) -> tuple[list[str], list[str]]:
     """Return what links rest on, in the order of their numbers, and the arrows."""
     notes: list[str] = []
-    drawn, marks = [], list[tuple[float, float]]()
     links = [link for link in answer.links if link.start in placed and link.end in placed]
-    for link in links:
-        start, end = placed[link.start], placed[link.end]
-        y1 = _port(start, link, [each for each in links if each.start == link.start], placed, "end")
-        y2 = _port(end, link, [each for each in links if each.end == link.end], placed, "start")
-        x1, x2 = start.x + start.width, end.x - 1
-        drawn.append(_curve(x1, y1, x2, y2))
+    curves = [_ends(link, links, placed) for link in links]
+    drawn, marks = [_curve(*curve) for curve in curves], list[_Point]()
+    for link, curve in zip(links, curves, strict=True):
         if words := link.assumption.strip():
             notes.append(words)
-            marks.append(_free_place(x1, y1, x2 - 7, y2, marks))
+            marks.append(_clear_place(curve, [each for each in curves if each != curve], marks))
     for number, (x, y) in enumerate(marks, start=1):
         drawn.append(dot(x, y, 9, fill=BLUE))
         drawn.append(text(x, y, str(number), size=12, anchor="middle", bold=True, fill=ON_FILL))
     return notes, drawn
 
 
-def _free_place(
-    x1: float, y1: float, x2: float, y2: float, taken: Sequence[tuple[float, float]]
-) -> tuple[float, float]:
-    """Return a point on a curve that is not covered by a number already there."""
-    places = [_on_curve(x1, y1, x2, y2, t) for t in (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)]
-    return next((p for p in places if all(math.dist(p, q) > 19 for q in taken)), places[0])
+def _ends(
+    link: grid.Link, links: Sequence[grid.Link], placed: Mapping[str, _Placed]
+) -> tuple[float, float, float, float]:
+    """Return where a link begins and where it ends."""
+    start, end = placed[link.start], placed[link.end]
+    y1 = _port(start, link, [each for each in links if each.start == link.start], placed, "end")
+    y2 = _port(end, link, [each for each in links if each.end == link.end], placed, "start")
+    return start.x + start.width, y1, end.x - 1, y2
 
 
-def _on_curve(x1: float, y1: float, x2: float, y2: float, t: float) -> tuple[float, float]:
+def _clear_place(
+    curve: tuple[float, float, float, float],
+    others: Sequence[tuple[float, float, float, float]],
+    taken: Sequence[_Point],
+) -> _Point:
+    """Return the point of a curve farthest from other curves, not on a number already there."""
+    crowd = [_on_curve(*other, t / 12) for other in others for t in range(13)]
+
+    def room(point: _Point) -> float:
+        free = min((math.dist(point, other) for other in taken), default=99.0)
+        return min([18.0, *(math.dist(point, other) for other in crowd)]) + (free > 19) * 100
+
+    return max((_on_curve(*curve, t) for t in (0.5, 0.35, 0.65, 0.25, 0.75)), key=room)
+
+
+def _on_curve(x1: float, y1: float, x2: float, y2: float, t: float) -> _Point:
     """Return the point of the curve drawn by :func:`_curve` at a share of its way."""
     bend = (x2 - x1) / 2
     a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3

@@ -5,13 +5,19 @@ What is paid for and what would have happened anyway is drawn in ``results.py``.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from course_support.exercises import audit, grid, poll
-from course_support.methods.outcome_checks import Check, OutcomeChecks
+from course_support.exercises.typed_dates import read_date
+from course_support.methods.outcome_checks import Check, Outcome, OutcomeChecks, check_outcomes
+from course_support.sources.outcomes import AgeBand, Who
+from course_support.sources.rule import today
 
 from .drawing import ON_FILL, box, dot, line, svg, text
 from .show import BLUE, GREEN, GREY, ORANGE, Chart, table_html
@@ -61,6 +67,61 @@ def _step_down(x: float, y: float) -> list[str]:
     ]
 
 
+# --- who the people are ------------------------------------------------------------------------
+
+
+def by_age(found: Who) -> Chart:
+    """Draw how many people there are thought to be in each age band, with their limits."""
+    most = max(band.high for band in found.bands) or 1.0
+    parts = [p for number, band in enumerate(found.bands) for p in _age_bar(number, band, most)]
+    whole = sum(band.people for band in found.bands)
+    largest = max(found.bands, key=lambda band: band.people)
+    return Chart(
+        f"About {_round(whole)} {found.counted}; the most are {largest.ages}",
+        f"{found.measure}: {', '.join(f'{b.ages}: {_round(b.people)}' for b in found.bands)}. "
+        "The thin lines are the range that the sample allows.",
+        svg(440, 10 + 40 * len(found.bands), parts),
+        ["Age", f"About how many {found.counted}", "Least", "Most"],
+        [[b.ages, _round(b.people), _round(b.low), _round(b.high)] for b in found.bands],
+        f"{found.source}; residents of {found.year}",
+    )
+
+
+def _age_bar(number: int, band: AgeBand, most: float) -> Iterable[str]:
+    y, width = 8 + 40 * number, 240 / most
+    yield text(96, y + 11, band.ages, anchor="end")
+    yield (
+        f'<rect x="104" y="{y}" width="{max(1.0, band.people * width):.1f}" height="22" '
+        f'fill="{BLUE}"/>'
+    )
+    low, high = 104 + band.low * width, 104 + band.high * width
+    yield line(low, y + 11, high, y + 11, width=1.5)
+    for x in (low, high):
+        yield line(x, y + 6, x, y + 16, width=1.5)
+    yield text(high + 8, y + 11, _round(band.people), bold=True)
+
+
+def _round(number: float) -> str:
+    """Return an estimate in as many figures as it bears: two."""
+    if number < 10:
+        return f"{number:.0f}"
+    step = 10 ** (len(str(round(number))) - 2)
+    return f"{round(number / step) * step:,}"
+
+
+def endings(found: Who) -> str:
+    """Say how support ended in the service whose records there are."""
+    whole = sum(found.endings.values())
+    if not whole:
+        return "The authority holds no records of people for this population."
+    gone = found.endings.get("stopped coming", 0)
+    planned = found.endings.get("finished as planned", 0)
+    return (
+        f"Of {whole} people in the records of {found.service}, {planned} finished as planned and "
+        f"{gone} left before that. Nobody knows what became of those {gone}: the records end there."
+    )
+
+
 # --- the five questions -----------------------------------------------------------------------
 
 _SIGNS = {"said": "✓ said", "look again": "? look again", "open": "○ open"}
@@ -88,6 +149,29 @@ class Questions:
             parts.append(_asked(self.found.together, "All of them together"))
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.found.assumptions)
         return f"{''.join(parts)}<ul>{notes}</ul>"
+
+
+def questions(rows: Sequence[Mapping[str, Any]]) -> Questions:
+    """Return the five questions to the rows of a table of outcomes, as the workbook reads it."""
+    return Questions(check_outcomes([_outcome(row) for row in rows], today()))
+
+
+def _outcome(row: Mapping[str, Any]) -> Outcome:
+    when = str(row.get("by-when") or "")
+    return Outcome(
+        str(row.get("outcome") or ""),
+        str(row.get("for-whom") or ""),
+        str(row.get("how-we-would-know") or ""),
+        when,
+        read_date(when, today()).day or _year(when),
+        row.get("in-our-control") or "",
+    )
+
+
+def _year(words: str) -> dt.date | None:
+    """Return the last day of the latest year that is named, if one is."""
+    years = re.findall(r"\b(20\d\d)\b", words)
+    return dt.date(int(max(years)), 12, 31) if years else None
 
 
 def _asked(checks: Sequence[Check], caption: str) -> str:

@@ -307,7 +307,8 @@ def social_return(settings: Settings, name: str, factors: Sequence[float]) -> ou
 
 def _filters(found: outcomes.SocialReturn) -> Chart:
     one = found.outcomes[0]
-    left = gross = one.quantity * one.proxy
+    gross = float(one.quantity * one.proxy)
+    left = gross
     rows = [["Before anything is taken off", "–", f"£{gross:,.0f}"]]
     amounts = [(rows[0][0], gross, 0.0)]
     for key, _, words in _STEPS:

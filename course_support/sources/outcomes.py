@@ -6,10 +6,13 @@ population without rows of its own gets those called ``general``.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from course_support.errors import WorkbookError
 from course_support.folders import course_folder
 from course_support.sources import package, rules
 from course_support.sources.records import read_records
@@ -17,6 +20,8 @@ from course_support.sources.records import read_records
 GENERAL = "general"
 #: From what is put in to what comes of it.
 LEVELS = ("input", "process", "output", "outcome")
+#: An age from which a band has no upper end.
+OPEN_FROM = 120
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,81 @@ class ResultsCase:
         }
 
 
+@dataclass(frozen=True)
+class AgeBand:
+    """How many of the population there are thought to be in an age band, in a year."""
+
+    ages: str
+    people: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who the people are, as far as figures say: by age, and how support ended for some."""
+
+    counted: str
+    measure: str
+    source: str
+    year: int
+    bands: tuple[AgeBand, ...]
+    service: str
+    endings: dict[str, int]
+
+
+def who(population: str) -> Who:
+    """Return estimates by age (rate × residents of the latest year), and how support ended.
+
+    Raises
+    ------
+    WorkbookError
+        When the authority has no rates for the population.
+    """
+    rates = package.rows("prevalence", population)
+    if not rates:
+        raise WorkbookError(
+            f"The table 'prevalence' has no rows for {population}. Add its age bands with their "
+            "rates: see the README of data/authority_generator."
+        )
+    residents = package.rows("population_estimates")
+    year = max(row["year"] for row in residents)  # type: ignore[type-var]
+    by_age = Counter[int]()
+    for row in residents:
+        if row["year"] == year:
+            by_age[int(str(row["age"]))] += int(str(row["people"]))
+    records = package.rows("people", population)
+    names = {row["service_id"]: str(row["name"]) for row in package.rows("services", population)}
+    return Who(
+        str(rates[0]["unit_counted"]),
+        str(rates[0]["measure"]),
+        str(rates[0]["source"]),
+        int(str(year)),
+        tuple(_band(row, by_age) for row in rates),
+        names.get(records[0]["service_id"], "") if records else "",
+        dict(Counter(str(row["left_how"]) for row in records)),
+    )
+
+
+def _band(row: package.Row, by_age: Mapping[int, int]) -> AgeBand:
+    start, end = int(str(row["age_from"])), int(str(row["age_to"]))
+    residents = sum(people for age, people in by_age.items() if start <= age <= end)
+    rate, low, high = (
+        float(str(row[name])) / 100 for name in ("rate_percent", "lower_percent", "upper_percent")
+    )
+    ages = f"{start} and over" if end >= OPEN_FROM else f"{start} to {end}"
+    return AgeBand(ages, residents * rate, residents * low, residents * high)
+
+
+def voices(population: str) -> list[tuple[str, str, str]]:
+    """Return who was asked what, and what they said; those without a word are left out."""
+    return [
+        (str(row["respondent"]), str(row["question"]), str(row["response"]))
+        for row in package.rows("consultation", population)
+        if row["response"]
+    ]
+
+
 def levels(population: str) -> dict[str, str]:
     """Return the population's example of an input, a process, an output and an outcome."""
     return {row["level"]: row["example"] for row in _of("outcome_levels.csv", population)}
@@ -111,15 +191,42 @@ def results_case(population: str) -> ResultsCase:
     people = sum(group.people for group in groups)
     price = _price(population, row["service_id"])
     total = people * float(row["units_each"]) * price if price else float(row["total"])
-    numbers = ("share", "value", "displacement", "attribution", "drop_off")
-    words = ("what", "outcome", "people_are", "value_is")
     return ResultsCase(
-        **{name: row[name] for name in words},
-        **{name: float(row[name]) for name in numbers},
+        what=row["what"],
+        outcome=row["outcome"],
+        people_are=row["people_are"],
         total=total,
+        share=float(row["share"]),
+        value=float(row["value"]),
+        value_is=row["value_is"],
+        displacement=float(row["displacement"]),
+        attribution=float(row["attribution"]),
+        drop_off=float(row["drop_off"]),
         years=int(row["years"]),
         groups=groups,
     )
+
+
+def first_cards(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return outcomes that were set as the last column of a logic model, to begin from.
+
+    Parameters
+    ----------
+    rows
+        Of the exercise in which outcomes are set, as the workbook reads them.
+    """
+    return {
+        "cards": [
+            {
+                "id": f"outcome-{number}",
+                "box": "final",
+                "text": str(row["outcome"]),
+                "sign": str(row["how-we-would-know"] or ""),
+            }
+            for number, row in enumerate(rows, start=1)
+            if row["outcome"]
+        ]
+    }
 
 
 def example_model() -> dict[str, Any]:
