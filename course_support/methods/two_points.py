@@ -119,7 +119,7 @@ class Verdict:
         found = (
             f"The only service that changed is {real}, a year ago; its last two months hide it."
             if self.missed
-            else f"You did pick service {real}, which changed a year ago; two points could not have "
-            "told you so."
+            else f"You did pick service {real}, which changed a year ago; two points could not "
+            "have told you so."
         )
         return f"{said} {found}"

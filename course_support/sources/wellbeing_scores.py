@@ -74,8 +74,9 @@ def from_file(path: str | Path) -> TwoWaves:
     read = read_published(path)
     if read.kind != "wellbeing" or read.records is None:
         raise WorkbookError(
-            f"{read.file} looks like {read.title}, not like answers to a wellbeing scale. Expected: "
-            "one row for each time a person answered, with 7 or 14 columns of answers from 1 to 5, "
+            f"{read.file} looks like {read.title}, not like answers to a wellbeing scale. "
+            "Expected: one row for each time a person answered, with 7 or 14 columns of answers "
+            "from 1 to 5, "
             "a column that says who (a number, never a name) and one that says when."
         )
     rows = read.records
@@ -87,8 +88,8 @@ def from_file(path: str | Path) -> TwoWaves:
         )
     if "person" not in rows:
         raise WorkbookError(
-            f"{read.file} does not say who answered, so first and second answers cannot be matched. "
-            "Add a column headed Person with a number for each."
+            f"{read.file} does not say who answered, so first and second answers cannot be "
+            "matched. Add a column headed Person with a number for each."
         )
     order = _order(rows, read.file)
     said = [*read.notes, *read.warnings]
