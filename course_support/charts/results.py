@@ -135,10 +135,10 @@ def _frame(most: float, terms: outcomes.PaymentTerms) -> Iterable[str]:
     yield line(62, 230, 424, 230, width=1)
     for share in (0, 0.5, 1):
         y = _y(share * most, most)
-        yield text(56, y, f"£{share * most / 1000:,.0f}", size=12, anchor="end")
-    for rate in range(0, 101, 20):
-        yield text(_x(rate), 244, f"{rate}%", size=12, anchor="middle")
-    yield text(62, 14, "Paid in the year, thousands of pounds", size=12)
+        yield text(56, y, f"£{share * most / 1000:,.0f}k" if share else "£0", size=12, anchor="end")
+    for tick in range(0, 101, 20):
+        yield text(_x(tick), 244, f"{tick}%", size=12, anchor="middle")
+    yield text(62, 14, "Paid in the year", size=12)
     yield text(424, 268, "Result: share of people with the outcome", size=12, anchor="end")
     for name, rate in (("baseline", terms.baseline), ("target", terms.target)):
         yield line(_x(rate), 40, _x(rate), 230, width=1, dashed=True)
