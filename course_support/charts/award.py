@@ -13,7 +13,7 @@ from course_support.errors import WorkbookError
 from course_support.exercises import plan
 from course_support.exercises.typed_dates import read_date
 from course_support.methods import calendar_file
-from course_support.methods.dates import Standstill, notice_due, standstill
+from course_support.methods.dates import Standstill, add_working_days, notice_due, standstill
 from course_support.sources import rules
 from course_support.sources.rule import long_date, today
 
@@ -42,11 +42,14 @@ def drafted(start: dt.date, light_touch: bool = True) -> dict[str, list[dict[str
     while notice.weekday() > 3:
         notice += dt.timedelta(days=1)
     stand = standstill("pa23", notice, period, rules.bank_holidays(notice))
-    details = notice_due("details", stand.may_sign_from, _details_days(light_touch)).due
+    sign = add_working_days(
+        stand.may_sign_from, 1, rules.bank_holidays(notice), start_is_day_one=True
+    )
+    details = notice_due("details", sign, _details_days(light_touch)).due
     rows = (
         (SUMMARIES, "Send assessment summaries to every bidder", "Commissioner", start),
         (NOTICE, "Publish the contract award notice", "Procurement lead", notice),
-        (SIGN, "Sign the contract", "Director", stand.may_sign_from),
+        (SIGN, "Sign the contract", "Director", sign),
         (DETAILS, "Publish the contract details notice", "Procurement lead", details),
     )
     return {

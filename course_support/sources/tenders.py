@@ -246,8 +246,9 @@ def from_rows(own: Sequence[Row], own_criteria: Sequence[Row] = ()) -> Tender | 
     own
         Rows with ``name``, ``price`` and ``score-1`` … ``score-6``.
     own_criteria
-        Rows with ``name``, ``weight``, ``minimum`` and ``what`` (quality or price), in the
-        order of the score columns; may be empty.
+        Rows with ``name``, ``weight``, ``minimum``, ``highest`` and ``what`` (quality or
+        price), in the order of the score columns; may be empty. Scores are brought from 0 to
+        ``highest`` to 0 to 5.
 
     Raises
     ------
@@ -260,12 +261,13 @@ def from_rows(own: Sequence[Row], own_criteria: Sequence[Row] = ()) -> Tender | 
         return None
     used = [c for c in SCORE_COLUMNS if any(row.get(c) is not None for _, row in filled)]
     asked = _own_questions(own_criteria, used)
+    tops = _own_tops(own_criteria, asked)
     prices: dict[str, float] = {}
     scores: dict[str, dict[str, float | None]] = {}
     for number, row in filled:
         name = _own_name(number, row, prices)
         prices[name] = _own_price(number, name, row)
-        scores[name] = {q.id: _own_score(number, name, row, q) for q in asked}
+        scores[name] = {q.id: _own_score(number, name, row, q, tops[q.id]) for q in asked}
     weight = _own_price_weight(own_criteria)
     return Tender(
         title="Your own tenders",
@@ -303,23 +305,46 @@ def _own_price(number: int, name: str, row: Row) -> float:
     return float(price)
 
 
-def _own_score(number: int, name: str, row: Row, question: Question) -> float:
+def _own_score(number: int, name: str, row: Row, question: Question, top: float) -> float:
     score = row.get(question.id)
     if score is None:
         raise WorkbookError(
             f"Your tenders, row {number}: {name} has no score for “{question.name}”, and others "
-            f"have. Give it one from 0 to {TOP}; a missing score is not nought."
+            f"have. Give it one from 0 to {top:g}; a missing score is not nought."
         )
-    if not 0 <= score <= TOP:
+    if not 0 <= score <= top:
         raise WorkbookError(
-            f"Your tenders, row {number}: {name} has {score:g} for “{question.name}”. Scores run "
-            f"from 0 to {TOP} here. Divide larger ones first."
+            f"Your tenders, row {number}: {name} has {score:g} for “{question.name}”, where scores "
+            f"run from 0 to {top:g}. Correct it, or say the highest score in the table of criteria."
         )
-    return float(score)
+    return float(score) * TOP / top
+
+
+def _own_tops(rows: Sequence[Row], asked: Sequence[Question]) -> dict[str, float]:
+    """Return the highest score of each question, 5 unless said otherwise."""
+    named = [row for row in rows if _holds_something(row) and not _is_price(row)]
+    given = [_highest(row) for row in named] or [float(TOP)] * len(asked)
+    return {question.id: top for question, top in zip(asked, given, strict=True)}
+
+
+def _highest(row: Row) -> float:
+    top = row.get("highest")
+    if top is not None and not top > 0:
+        raise WorkbookError(
+            f"The highest score for “{row.get('name')}” is {top:g}. Give one above nought, as 5."
+        )
+    return float(top or TOP)
+
+
+def _is_price(row: Row) -> bool:
+    """Return whether a row of criteria is the price: said so, or called so."""
+    if row.get("what"):
+        return bool(row["what"] == PRICE)
+    return str(row.get("name") or "").strip().casefold() in ("price", "cost", "total price")
 
 
 def _own_questions(rows: Sequence[Row], used: Sequence[str]) -> tuple[Question, ...]:
-    named = [row for row in rows if _holds_something(row) and row.get("what") != PRICE]
+    named = [row for row in rows if _holds_something(row) and not _is_price(row)]
     if not used:
         raise WorkbookError(
             "Your tenders have no scores yet. Put at least one score from 0 to 5 in each row."
@@ -339,16 +364,16 @@ def _own_questions(rows: Sequence[Row], used: Sequence[str]) -> tuple[Question, 
         raise WorkbookError(f"Two of your criteria are called “{twice[0]}”. Rename one of them.")
     return tuple(
         Question(column, str(row.get("name") or column), float(row.get("weight") or 0),
-                 float(row.get("minimum") or 0))
+                 float(row.get("minimum") or 0) * TOP / _highest(row))
         for column, row in zip(used, named, strict=True)
     )  # fmt: skip
 
 
 def _own_price_weight(rows: Sequence[Row]) -> float | None:
     """Return the share of the marks that goes to price, or None where none is given."""
-    weights = [(row.get("what"), float(row.get("weight") or 0)) for row in rows]
+    weights = [(_is_price(row), float(row.get("weight") or 0)) for row in rows]
     whole = sum(weight for _, weight in weights)
-    price = [weight for what, weight in weights if what == PRICE]
+    price = [weight for is_price, weight in weights if is_price]
     return 100 * price[0] / whole if price and whole > 0 else None
 
 

@@ -1,0 +1,314 @@
+"""The page on procurement: brings a participant's answers and the tenders together.
+
+A page has one of these. Each of its functions is one line in a cell.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from course_support.charts import award, group_order, life_cycle, low_prices, tender_prices
+from course_support.charts import tender_scores as scores
+from course_support.charts.show import Charts
+from course_support.cohort import group_orders
+from course_support.errors import WorkbookError
+from course_support.exercises import poll
+from course_support.methods import tender as tenders_
+from course_support.methods import tender_letters
+from course_support.methods.tender import Tender
+from course_support.reports import award_paper as papers
+from course_support.reports.paper import Paper
+from course_support.sources import rules, tenders
+from course_support.sources.rule import today
+
+if TYPE_CHECKING:
+    from course_support.workbook import Workbook
+
+RANKED = "rank-award-criteria"
+OWN_TENDERS, OWN_CRITERIA = "tenders-of-your-own", "criteria-of-your-own"
+SCORED, SET, DECIDED = "score-the-tenders", "evaluation-rules", "decide-on-a-low-price"
+LETTER, FEEDBACK, DATES = "ask-about-a-low-price", "feedback-to-bidders", "award-dates"
+PLACES = ("first", "second", "third", "fourth", "fifth")
+#: Answers on which the evaluation depends.
+EVALUATION = (OWN_TENDERS, OWN_CRITERIA, SCORED, SET, DECIDED)
+#: How long after today an award is planned at first.
+_FIRST_PLAN = dt.timedelta(days=22)
+
+
+class TenderPage:
+    """What the page shows of the tender in force, for one participant."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.population = workbook.population.id
+
+    # --- the tender in force ----------------------------------------------------------------
+
+    def everyone(self) -> Tender:
+        """Return the tender in force with every bid in it."""
+        book = self.workbook
+        found = tenders.in_force(
+            self.population,
+            book.settings(SET),
+            scores.agreed(book.sheet(SCORED), self._names()),  # type: ignore[arg-type]
+            book.rows(OWN_TENDERS),
+            book.rows(OWN_CRITERIA),
+        )
+        least = float(book.settings(SET).get("least", 0))
+        asked = tuple(replace(q, minimum=max(q.minimum, least)) for q in found.questions)
+        return replace(found, questions=asked)
+
+    def tender(self) -> Tender:
+        """Return the tender in force; bids below a minimum or set aside are left out."""
+        sheet = self.workbook.sheet(DECIDED)
+        outcome = low_prices.decided(sheet.exercise, sheet.answer)  # type: ignore[arg-type]
+        return tenders_.without_failures(low_prices.after_decision(self.everyone(), outcome))
+
+    def weights_begin(self) -> dict[str, Any]:
+        """Return where the settings start when own criteria say what the price weighs."""
+        try:
+            own = tenders.from_rows(
+                self.workbook.rows(OWN_TENDERS), self.workbook.rows(OWN_CRITERIA)
+            )
+        except WorkbookError:
+            own = None
+        return {"values": {"price-weight": round(own.price_weight)}} if own else {}
+
+    def lot(self) -> tenders.Lot:
+        """Return the lot of the authority's tender that is chosen."""
+        choice = tenders.lots(self.population)
+        second = self.workbook.settings(SET).get("lot") == "second" and len(choice) > 1
+        return choice[1 if second else 0]
+
+    def bids(self) -> tuple[tenders.Bid, ...]:
+        """Return the authority's bids for the lot that is chosen."""
+        return tenders.bids(self.population, self.lot().id)
+
+    def reasons(self) -> dict[str, dict[str, str]]:
+        """Return the recorded reason by bidder and question: own ones before the panel's."""
+        here = self.everyone()
+        if here.pasted:
+            rows = self.workbook.rows(OWN_TENDERS)
+            said = {str(row["name"]): str(row.get("why") or "") for row in rows}
+            return {b: {q.id: said.get(b, "") for q in here.questions} for b in here.bidders}
+        panel = tenders.reasons(self.population, self.lot().id)
+        if self.lot() != tenders.lots(self.population)[0]:
+            return panel
+        sheet = self.workbook.sheet(SCORED)
+        own = scores.own_reasons(sheet, self._names())  # type: ignore[arg-type]
+        agreed = tenders.authoritys(self.population, self.lot()).scores
+        # The panel's reason no longer fits a score that the participant has changed.
+        kept = {
+            bidder: {q: w for q, w in row.items() if here.scores[bidder][q] == agreed[bidder][q]}
+            for bidder, row in panel.items()
+        }
+        return {bidder: {**row, **own.get(bidder, {})} for bidder, row in kept.items()}
+
+    def _names(self) -> dict[str, str]:
+        return {question.name: question.id for question in tenders.questions(self.population)}
+
+    # --- what the page shows ------------------------------------------------------------------
+
+    def bid_sheets(self) -> scores.BidSheets:
+        """Return the bids to read, what their readers noted included."""
+        first = tenders.lots(self.population)[0].id
+        given = tenders.given_alone(self.population, first)
+        return scores.BidSheets(
+            tenders.bids(self.population, first), given, rules.get("national_living_wage")
+        )
+
+    def spread(self) -> Charts:
+        """Return how far evaluators, the participant among them, are apart."""
+        first = tenders.lots(self.population)[0].id
+        return scores.spread(
+            tenders.given_alone(self.population, first),
+            self.workbook.sheet(SCORED),  # type: ignore[arg-type]
+        )
+
+    def order(self) -> tuple[list[str], dict[str, str], str]:
+        """Return the participant's order of criteria, its words, and whose it is."""
+        sheet = self.workbook.sheet(RANKED)
+        mine = self.workbook.answered(RANKED)
+        whose = "the order in which the criteria were printed"
+        if mine:
+            whose = "the group's order" if sheet.key.group else "your order"
+        return sheet.answer.order, self.workbook.wording(RANKED), whose  # type: ignore[attr-defined]
+
+    def under_own_weights(self) -> Charts:
+        """Return which bid would win under the participant's own order of criteria."""
+        order, words, whose = self.order()
+        asked = tenders.tested_by(self.population)
+        return tender_prices.under_own_weights(self.tender(), order, words, asked, whose)
+
+    def group(self) -> Charts:
+        """Return the group's one order; an invented group where fewer than two have ranked."""
+        found = group_orders.individual(self.workbook, RANKED)
+        note = ""
+        if len(found) < 2:
+            words = self.workbook.exercise(RANKED).texts()
+            example = tenders.example_group(self.population)
+            if not example:
+                return Charts([], ["When two people of your group have ranked, see it here."])
+            found = group_orders.Orders(example, words)
+            note = (
+                "These six people are invented. As soon as two people of your group have ranked "
+                "alone on this computer, theirs stands here."
+            )
+        source = "six invented people" if note else f"{len(found)} people of your group, each alone"
+        made = group_order.one_order(group_order.combined(found.by_person, found.words), source)
+        return Charts(made.charts, [*([note] if note else []), *made.notes])
+
+    def group_weights(self) -> Charts:
+        """Return which bid would win if the group's one order gave the weights."""
+        found = group_orders.individual(self.workbook, RANKED)
+        by_person: Mapping[str, tuple[str, ...]] = found.by_person
+        words, whose = found.words, "your group's one order"
+        if len(found) < 2:
+            by_person = tenders.example_group(self.population)
+            words, whose = self.workbook.exercise(RANKED).texts(), "the invented group's one order"
+        if not by_person:
+            return Charts([], ["There is no group's order yet."])
+        back = {text: key for key, text in words.items()}
+        ordered = group_order.combined(by_person, words).kemeny.orders[0]
+        order = [back.get(item, item) for item in ordered]
+        asked = tenders.tested_by(self.population)
+        return tender_prices.under_own_weights(self.tender(), order, words, asked, whose)
+
+    def whole_life(self) -> object:
+        """Return what two offers cost over their life, discounted by the rate of today."""
+        from course_support.methods.tendering import life_cycle_costs
+
+        values = self.workbook.settings("whole-life-cost")
+        names = {
+            s.id: s.text.split(":")[0]
+            for s in self.workbook.exercise("whole-life-cost").settings  # type: ignore[attr-defined]
+        }
+        years, left = int(values["years"]), float(values["left"]) / 100
+        offers = {names[f"buy-{letter}"]: letter for letter in "ab"}
+        bought = {name: float(values[f"buy-{letter}"]) for name, letter in offers.items()}
+        found = life_cycle_costs(
+            bought,
+            {n: [float(values[f"run-{letter}"])] * years for n, letter in offers.items()},
+            _factors(years),
+            {name: left * price for name, price in bought.items()},
+        )
+        rate = next(iter(rules.table("discount_rates_standard")))
+        return life_cycle.life_cycle(
+            found, f"your settings; discounted at {rate.shown()} ({rate.law})"
+        )
+
+    def pay_and_build_up(self) -> Charts:
+        """Return pay and build-up of the authority's bids; nothing is known of pasted ones."""
+        if self.everyone().pasted:
+            return Charts([], ["Pay and build-up of your own tenders are not known here. Ask."])
+        wage = rules.get("national_living_wage")
+        real = rules.get("real_living_wage_uk")
+        here = self.bids()
+        return Charts([low_prices.pay(here, wage, real), low_prices.build_ups(here)])
+
+    def answers(self) -> low_prices.Answers:
+        """Return what the bidder answered whom most screens ask about."""
+        bidder = low_prices.asked_about(self.everyone())
+        rows = () if self.everyone().pasted else tenders.explanations(self.population, bidder)
+        here = {bid.id for bid in self.bids()}
+        return low_prices.Answers(bidder, [row for row in rows if row["bid_id"] in here])
+
+    # --- drafts, and the award -------------------------------------------------------------------
+
+    def letter_begin(self) -> dict[str, dict[str, str]]:
+        """Return the draft of the letter that asks about the lowest price."""
+        here = self.everyone()
+        bidder = low_prices.asked_about(here)
+        if not bidder:
+            return {"texts": {"letter": "No screen asks about any of these prices."}}
+        flags = [name.lower() for name in low_prices.screens_of(here).flagged_by(bidder)]
+        wage = rules.get("national_living_wage")
+        bid = next((b for b in self.bids() if b.bidder == bidder and not here.pasted), None)
+        low = bid is not None and bid.lowest_pay < float(wage.value)  # type: ignore[arg-type]
+        pay = ""
+        if bid and low:
+            pay = (
+                f"the lowest hourly pay in it, £{bid.lowest_pay:.2f}, is below the {wage.title} "
+                f"of {wage.shown()}"
+            )
+        others = [b.build_up for b in self.bids() if b.bidder != bidder]
+        text = tender_letters.enquiry(
+            bidder,
+            here.title,
+            f"£{here.prices[bidder]:,.0f}",
+            flags,
+            pay=pay,
+            thin=tender_letters.thin_headings(bid.build_up, others) if bid else (),
+            law="We ask under section 19 of the Procurement Act 2023.",
+        )
+        return {"texts": {"letter": text}}
+
+    def feedback_begin(self) -> dict[str, dict[str, str]]:
+        """Return drafts of feedback by place, and of a note to a bidder left out."""
+        here = self._or_none()
+        if here is None:
+            return {"texts": {}}
+        drafts = papers.feedback_drafts(here, self.reasons())
+        texts = {
+            place: f"To {name}\n\n{text}"
+            for place, (name, text) in zip(PLACES, drafts.items(), strict=False)
+        }
+        for name, why in list(here.left_out.items())[:1]:
+            texts["left-out"] = f"To {name}\n\nYour tender was not assessed further: {why}."
+        return {"texts": texts}
+
+    def dates_begin(self) -> dict[str, Any]:
+        """Return a first plan of the award, three weeks from today."""
+        return award.drafted(today() + _FIRST_PLAN, tenders.about(self.population).light_touch)
+
+    def calendar(self) -> award.AwardCalendar:
+        """Return the standstill that follows from the plan."""
+        steps = award.planned(self.workbook.answer(DATES))
+        return award.on_calendar(steps, tenders.about(self.population).light_touch)
+
+    def award(self) -> Paper:
+        """Return the award paper: decision, a summary for each bidder, dates."""
+        try:
+            here = self.tender()
+            written = self.workbook.answer(FEEDBACK).texts
+            order = tenders_.result(here).order
+        except WorkbookError as error:
+            return Paper("Award summary", str(error))
+        letters = {name: written.get(place, "") for place, name in zip(PLACES, order, strict=False)}
+        try:
+            dates = self.calendar()
+        except WorkbookError:
+            dates = None
+        comment = self.workbook.answer(DECIDED).comment
+        return papers.award_paper(here, self.reasons(), dates, letters, comment)
+
+    def _or_none(self) -> Tender | None:
+        try:
+            return self.tender()
+        except WorkbookError:
+            return None
+
+    # --- quick wins ----------------------------------------------------------------------------
+
+    def quick_wins_begin(self) -> dict[str, list[dict[str, str]]]:
+        """Return the quick wins that were chosen, as rows of a plan."""
+        sheet = self.workbook.sheet("choose-quick-wins")
+        answer = sheet.answer
+        words = {**sheet.exercise.texts(), poll.OTHER: answer.other}  # type: ignore[attr-defined]
+        chosen = answer.chosen  # type: ignore[attr-defined]
+        return {"rows": [{"id": key, "action": words[key]} for key in chosen if words.get(key)]}
+
+
+def _factors(years: int) -> list[float]:
+    """Return discount factors of years 1, 2, … by the standard schedule in force."""
+    from course_support.methods.discounting import factor, schedule
+
+    bands: list[Any] = [
+        (row["from_year"], row["to_year"], float(row["value"]) / 100)  # type: ignore[arg-type]
+        for row in rules.table("discount_rates_standard").records()
+    ]
+    by = schedule(bands)
+    return [factor(by, year) for year in range(1, years + 1)]
