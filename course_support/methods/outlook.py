@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -88,21 +89,38 @@ class Outlook(Result):
         """The first year of the projection."""
         return int(self.wanted.bands["year"].min())
 
+    @property
+    def years(self) -> list[int]:
+        """The years from the first of the projection to the one planned for."""
+        return sorted(y for s, y in self._at if s == CENTRAL and y <= self.supposed.year)
+
+    @cached_property
+    def _at(self) -> dict[tuple[str, int], tuple[float, float, float, float]]:
+        """Need, places wanted, gap and its cost by scenario and year."""
+        rows = self.gap.rows[["scenario", "year", "need", "wanted", "gap", "cost"]]
+        return {(s, int(y)): (n, w, g, c) for s, y, n, w, g, c in rows.to_numpy().tolist()}
+
+    def _figure(self, scenario: str, year: int, which: int) -> float:
+        try:
+            return self._at[(scenario, year)][which]
+        except KeyError:
+            raise WorkbookError(
+                f"The forecast has no {scenario} scenario for {year}: it runs from "
+                f"{self.first_year} to {max(y for _, y in self._at)}."
+            ) from None
+
     def wanted_in(self, year: int, scenario: str = CENTRAL) -> float:
         """Return the places wanted in a year."""
-        return _known(self.wanted.at(year, scenario))
+        return self._figure(scenario, year, 1)
 
     def need_in(self, year: int, scenario: str = CENTRAL) -> float:
         """Return the people in need in a year."""
-        return _known(self.need.at(year, scenario))
+        return self._figure(scenario, year, 0)
 
     def short(self, scenario: str = CENTRAL, year: int | None = None) -> tuple[float, float]:
         """Return the gap in places (below 0: spare) and in pounds a year."""
-        rows = self.gap.rows
-        row = rows[
-            (rows["scenario"] == scenario) & (rows["year"] == (year or self.supposed.year))
-        ].iloc[0]
-        return float(row["gap"]), float(row["cost"])
+        when = year or self.supposed.year
+        return self._figure(scenario, when, 2), self._figure(scenario, when, 3)
 
     def table(self) -> pd.DataFrame:
         """Return the gap by year and scenario."""
@@ -113,12 +131,6 @@ class Outlook(Result):
         rows = self.gap.rows
         planned = rows[rows["year"] == self.supposed.year]
         return f"In {self.supposed.year}: {Gap(planned, ()).reading()}"
-
-
-def _known(value: float | None) -> float:
-    if value is None:
-        raise WorkbookError("The forecast has a figure that is not known. Fill it in first.")
-    return value
 
 
 def outlook(people: People, prevalence: Shares, take_up: Shares, supposed: Supposed) -> Outlook:

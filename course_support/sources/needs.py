@@ -27,6 +27,11 @@ SCENARIOS = ("low", "central", "high")
 OPEN_FROM = 120
 
 
+def rows_of(table: str, population: str | None = None) -> list[dict[str, Any]]:
+    """Return a table's rows, each column of the type that the package describes."""
+    return [dict(row) for row in package.rows(table, population)]
+
+
 def band_label(age_from: int, age_to: int) -> str:
     """Return an age band as people write it: 0-4, 85+."""
     return f"{age_from}+" if age_to >= OPEN_FROM else f"{age_from}-{age_to}"
@@ -61,7 +66,7 @@ class Needs:
     @cached_property
     def projected(self) -> dict[str, dict[int, dict[str, float]]]:
         """People by variant, year and band, from the projections."""
-        rows = package.rows("population_projections")
+        rows = rows_of("population_projections")
         return {
             variant: self._by_band(row for row in rows if row["variant"] == variant)
             for variant in dict.fromkeys(str(row["variant"]) for row in rows)
@@ -70,7 +75,7 @@ class Needs:
     @cached_property
     def past(self) -> dict[int, dict[str, float]]:
         """People by year and band, from the estimates."""
-        return self._by_band(package.rows("population_estimates"))
+        return self._by_band(rows_of("population_estimates"))
 
     def _by_band(self, rows: Iterable[Mapping[str, Any]]) -> dict[int, dict[str, float]]:
         band = {
@@ -88,14 +93,14 @@ class Needs:
     @cached_property
     def services(self) -> list[dict[str, Any]]:
         """The population's services."""
-        return package.rows("services", self.population)
+        return rows_of("services", self.population)
 
     @cached_property
     def sites(self) -> list[dict[str, Any]]:
         """The population's sites, each with its provider's name, owner and kind of owner."""
-        providers = {row["provider_id"]: row for row in package.rows("providers")}
+        providers = {row["provider_id"]: row for row in rows_of("providers")}
         found = []
-        for row in package.rows("sites", self.population):
+        for row in rows_of("sites", self.population):
             owner = providers[row["provider_id"]]
             whose = {"provider": owner["name"], "ownership": owner["ownership"]}
             found.append({**row, **whose, "owner": owner["parent"] or owner["name"]})
@@ -120,7 +125,7 @@ class Needs:
     def spend(self) -> dict[str, dict[str, float | None]]:
         """Gross spending in pounds by service and financial year; None where not reported."""
         found: dict[str, dict[str, float | None]] = {s["service_id"]: {} for s in self.services}
-        for row in package.rows("spend", self.population):
+        for row in rows_of("spend", self.population):
             thousand = row["outturn_gbp_thousand"]
             if thousand is not None or row["outturn_status"] in {"missing", "suppressed"}:
                 amount = None if thousand is None else thousand * 1000.0
@@ -158,8 +163,8 @@ def load(population: str) -> Needs:
     WorkbookError
         When the authority has no rates for it, or rates and take-up are of different ages.
     """
-    rates = package.rows("prevalence", population)
-    shares = package.rows("take_up", population)
+    rates = rows_of("prevalence", population)
+    shares = rows_of("take_up", population)
     if not rates or not shares:
         raise WorkbookError(
             f"The tables 'prevalence' and 'take_up' have no rows for {population}. Add its age "

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_support.errors import WorkbookError
-from course_support.sources import package, rules
+from course_support.sources import rules
+from course_support.sources.needs import rows_of
 
 #: The package's words for a value's status, in those of ``methods.statuses``.
 STATUS = {"reported": "ok", "revised": "ok", "estimated": "ok"}
@@ -44,19 +45,17 @@ class Indicator:
 
 def indicator_names(population: str) -> dict[str, str]:
     """Return the indicators of a population: id and name."""
-    return {row["indicator_id"]: row["name"] for row in package.rows("indicators", population)}
+    return {row["indicator_id"]: row["name"] for row in rows_of("indicators", population)}
 
 
 def indicator(population: str, wanted: str = "") -> Indicator:
     """Return an indicator's latest figures; the first one when none, or another's, is asked."""
-    every = {row["indicator_id"]: row for row in package.rows("indicators", population)}
+    every = {row["indicator_id"]: row for row in rows_of("indicators", population)}
     if not every:
         raise WorkbookError(f"The table 'indicators' has no rows for {population}.")
     about = every.get(wanted) or next(iter(every.values()))
     values = [
-        r
-        for r in package.rows("neighbour_indicators")
-        if r["indicator_id"] == about["indicator_id"]
+        r for r in rows_of("neighbour_indicators") if r["indicator_id"] == about["indicator_id"]
     ]
     period = max(row["period"] for row in values)
     names, own = _areas()
@@ -81,7 +80,7 @@ def indicator(population: str, wanted: str = "") -> Indicator:
 
 
 def _areas() -> tuple[dict[str, str], str]:
-    rows = package.rows("neighbours")
+    rows = rows_of("neighbours")
     names = {row["area_code"]: row["area_name"] for row in rows}
     return names, next(row["area_name"] for row in rows if row["is_own"])
 
@@ -90,7 +89,7 @@ def profile() -> tuple[dict[str, dict[str, float]], str]:
     """Return what makes areas alike: by area, measure and value; and the authority's own name."""
     names, own = _areas()
     found: dict[str, dict[str, float]] = {name: {} for name in names.values()}
-    for row in package.rows("neighbour_profile"):
+    for row in rows_of("neighbour_profile"):
         found[names[row["area_code"]]][row["measure"]] = row["value"]
     return found, own
 
@@ -117,17 +116,17 @@ class Localities:
 
 def localities(population: str) -> Localities:
     """Return users of the population's recorded service by locality and age, with residents."""
-    people = package.rows("people", population)
+    people = rows_of("people", population)
     if not people:
         raise WorkbookError(f"The table 'people' has no rows for {population}.")
-    residents = package.rows("population_localities")
+    residents = rows_of("population_localities")
     year = max(row["year"] for row in residents)
     now = [row for row in residents if row["year"] == year]
     ages = [row["age"] for row in people if row["age"] is not None]
     spans = sorted({(row["age_from"], row["age_to"]) for row in now})
     used = [s for s in spans if s[1] >= min(ages) and s[0] <= max(ages)]
     weights = rules.table("esp2013").by("age_band")
-    services = {row["service_id"]: row["name"] for row in package.rows("services", population)}
+    services = {row["service_id"]: row["name"] for row in rows_of("services", population)}
     labels = [f"{a}+" if b >= 120 else f"{a}-{b}" for a, b in used]
     return Localities(
         services[people[0]["service_id"]],
@@ -141,7 +140,7 @@ def localities(population: str) -> Localities:
 def _latest_localities() -> list[tuple[str, str]]:
     return [
         (row["area_code"], row["area_name"])
-        for row in package.rows("areas")
+        for row in rows_of("areas")
         if row["area_type"] == "locality" and row["replaced_by"] is None
     ]
 
@@ -182,12 +181,12 @@ def neighbourhoods(population: str) -> tuple[list[Neighbourhood], str]:
         When there is no count for the population.
     """
     column, words = OF_AGE.get(population, ("people", "people"))
-    use = {row["small_area"]: row for row in package.rows("small_area_use", population)}
+    use = {row["small_area"]: row for row in rows_of("small_area_use", population)}
     if not use:
         raise WorkbookError(f"The table 'small_area_use' has no rows for {population}.")
-    names = {row["area_code"]: row["area_name"] for row in package.rows("areas")}
+    names = {row["area_code"]: row["area_name"] for row in rows_of("areas")}
     found = []
-    for row in package.rows("small_areas"):
+    for row in rows_of("small_areas"):
         count = use[row["small_area"]]
         status = STATUS.get(count["status"], count["status"])
         place = names[row["locality_code"]]

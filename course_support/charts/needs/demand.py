@@ -82,7 +82,7 @@ def demand(outlook: Outlook, counted: str, source: str) -> Chart:
         if abs(change) < 0.01
         else f"{'rise' if change > 0 else 'fall'} {abs(change):.0%}"
     )
-    years = [y for y in sorted(outlook.wanted.bands["year"].unique().tolist()) if y <= year]
+    years = outlook.years
     rows = [
         [
             str(y),
@@ -104,8 +104,7 @@ def demand(outlook: Outlook, counted: str, source: str) -> Chart:
 
 
 def _fan(outlook: Outlook, years: list[int]) -> str:
-    totals = outlook.wanted.totals()
-    by = {(r.scenario, r.year): r.demand for r in totals.itertuples()}
+    by = {(s, year): outlook.wanted_in(year, s) for s in SCENARIOS for year in years}
     marks = plot.ticks(0, max(by[("high", y)] for y in years))
     x = plot.Scale(years[0], max(years[-1], years[0] + 1), 52, 340)
     y = plot.Scale(marks[0], marks[-1], 226, 16)

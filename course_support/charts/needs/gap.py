@@ -30,7 +30,7 @@ def gap(outlook: Outlook, source: str) -> Chart:
     year = outlook.supposed.year
     ends = {s: outlook.short(s) for s in ORDER}
     agree = len({places > 0 for places, _ in ends.values()}) == 1
-    years = [y for y in sorted(outlook.gap.rows["year"].unique().tolist()) if y <= year]
+    years = outlook.years
     rows = []
     for y in _spaced(years):
         for s in ORDER:

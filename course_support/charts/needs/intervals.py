@@ -51,7 +51,7 @@ def beside_neighbours(found: Indicator, alike: Sequence[str]) -> Chart:
         f"{found.name}, {found.period}. {own.reading()} Of {len(rows)} neighbours it is higher "
         f"than {counts['higher']} and lower than {counts['lower']}; for {counts['cannot tell']} "
         "the figures cannot tell, which does not mean that they are alike.",
-        _whiskers([(own, ""), *((e, SIGN[c.verdict]) for e, c in rows)], found.unit),
+        whiskers([(own, ""), *((e, SIGN[c.verdict]) for e, c in rows)], found.unit),
         ["Area", "Counted", "Out of", f"Value ({found.unit})", "From", "To", f"{found.own} is"],
         [_row(own, found, "–"), *(_row(e, found, c.verdict) for e, c in rows)],
         f"Marrenshire's table of indicators (invented), {found.period}; 95% intervals "
@@ -83,7 +83,13 @@ def _shown(value: float, per: float) -> float:
     return value * 100 if per == 100 else value
 
 
-def _whiskers(rows: Sequence[tuple[Estimate, str]], unit: str, value: float | None = None) -> str:
+def whiskers(
+    rows: Sequence[tuple[Estimate, str]],
+    unit: str,
+    value: float | None = None,
+    *,
+    plain: bool = False,
+) -> str:
     """Draw estimates under each other; ``value`` is a line to compare with."""
     limits = [_percent(e, edge) for e, _ in rows for edge in (e.lower, e.upper) if edge is not None]
     marks = plot.ticks(
@@ -98,7 +104,7 @@ def _whiskers(rows: Sequence[tuple[Estimate, str]], unit: str, value: float | No
         parts.append(line(x(value), 6, x(value), bottom, width=1.5, dashed=True))
     for number, (estimate, said) in enumerate(rows):
         y = 16 + 23 * number
-        first = number == 0 and value is None
+        first = number == 0 and not said and not plain
         colour = ORANGE if first else BLUE
         name = shorten(estimate.name, 17)
         parts.append(text(120, y, name, size=plot.SMALL, anchor="end", bold=first))
@@ -133,14 +139,14 @@ def against(
     return Chart(
         title,
         f"Beside {named} ({value:,.1f} {unit}): {said}.",
-        _whiskers([(e, SIGN[c.verdict]) for e, c in found], unit, value),
+        whiskers([(e, SIGN[c.verdict]) for e, c in found], unit, value),
         ["Area", f"Value ({unit})", "From", "To", f"Beside {named}"],
-        [[e.name, *_three(e), c.verdict] for e, c in found],
+        [[e.name, *three(e), c.verdict] for e, c in found],
         source,
     )
 
 
-def _three(estimate: Estimate) -> Iterable[str]:
+def three(estimate: Estimate) -> Iterable[str]:
     for value in (estimate.value, estimate.lower, estimate.upper):
         yield "–" if value is None else f"{_percent(estimate, value):,.1f}"
 
@@ -156,7 +162,7 @@ def standardised(found: Localities, per: float = 10_000) -> Chart:
         )
         moved = "" if even.value is None or crude.value is None else _moved(crude.value, even.value)
         rows += [(crude, "as counted"), (even, moved or "not given")]
-        table.append([place.name, str(sum(place.counts)), *_three(crude), *_three(even)])
+        table.append([place.name, str(sum(place.counts)), *three(crude), *three(even)])
     few = [place.name for place in found.places if sum(place.counts) < 10]
     gone = (
         f" None is given for {' and '.join(few)}, where fewer than ten people were counted."

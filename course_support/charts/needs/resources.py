@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from course_support.charts.drawing import svg, text
 from course_support.charts.show import BLUE, GREY, ORANGE, Chart, shorten
 from course_support.methods.outlook import Outlook
-from course_support.sources import package, rules
-from course_support.sources.needs import Needs
+from course_support.sources import rules
+from course_support.sources.needs import Needs, rows_of
 
 from . import plot
 
@@ -45,8 +45,8 @@ def spending(needs: Needs) -> Chart:
         _lines(rows["year"].tolist(), rows["cash"].tolist(), rows["real"].tolist(), base),
         ["Year", "As paid", f"In {base} prices"],
         [
-            [str(r.year), *("not reported" if v != v else f"£{v:,.0f}" for v in (r.cash, r.real))]
-            for r in found.rows.itertuples()
+            [str(year), *("not reported" if v != v else f"£{v:,.0f}" for v in (cash, real))]
+            for year, cash, real in found.rows[["year", "cash", "real"]].to_numpy().tolist()
         ],
         f"{SOURCE}. {' '.join(found.assumptions)} Years after 2022-23 use its forecasts",
     )
@@ -89,7 +89,7 @@ def _costs(needs: Needs) -> list[_Cost]:
 
     names = {s["service_id"]: s["name"] for s in needs.services}
     found = []
-    for row in package.rows("unit_costs", needs.population):
+    for row in rows_of("unit_costs", needs.population):
         share = row["utilisation_percent"] / 100
         cost = unit_cost(
             row["direct_gbp"],

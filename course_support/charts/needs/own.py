@@ -1,0 +1,312 @@
+"""A real authority: what each file is, what was counted, who is beside it, and what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from course_support.charts.drawing import svg, text
+from course_support.charts.show import BLUE, GREY, Chart, Charts, shorten, table_html
+from course_support.methods.benchmarking import against_value, between
+from course_support.methods.rates import Estimate, proportion, rate
+from course_support.sources.own_authority import files
+from course_support.sources.own_authority.analysis import Ahead, Own
+from course_support.sources.own_authority.measures import Measure
+from course_support.sources.own_authority.need import Point
+from course_support.sources.own_authority.supply import Kind
+
+from . import intervals, plot
+
+if TYPE_CHECKING:
+    from course_support.sources.published import Published
+
+ENGLAND = "England"
+
+
+@dataclass(frozen=True)
+class Cards:
+    """What each chosen file is: kind, edition, suppressed cells, joined codes, and its table."""
+
+    files: dict[str, Published]
+    area: str = ""
+
+    def _repr_html_(self) -> str:
+        return "".join(self._card(role, found) for role, found in self.files.items())
+
+    def _card(self, role: str, found: Published) -> str:
+        rows = [[label, said] for label, said in self._facts(found)]
+        caption = f"{files.ROLES[role].label}: {found.file}"
+        checks = "".join(f"<li>{escape(warning)}</li>" for warning in found.warnings)
+        check = f"<p><strong>Check:</strong></p><ul>{checks}</ul>" if checks else ""
+        whole = (
+            f"<details><summary>The file as it was read, with its first rows</summary>"
+            f"{found._repr_html_()}</details>"
+        )
+        table = table_html(["About this file", "What was found"], rows, caption)
+        name = escape(caption)
+        return f'<section class="wb-card" aria-label="{name}">{table}{check}{whole}</section>'
+
+    def _facts(self, found: Published) -> Iterator[tuple[str, str]]:
+        sure = "" if found.sure == "certain" else f" ({found.sure})"
+        yield "What it is", f"{found.title}{sure}, {found.publisher or 'publisher not stated'}"
+        yield "Edition or period", edition(found)
+        yield "Rows", f"{found.rows_read:,} read, {found.rows_refused:,} refused"
+        yield "Cells without a figure", _gone(files.suppressed(found))
+        yield "Codes joined", _joined(found, self.area)
+
+
+def edition(found: Published) -> str:
+    """Return the edition, or the periods that the file covers."""
+    periods = [p for p in found.periods if p]
+    if not periods:
+        return found.edition or "not stated"
+    span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
+    return found.edition if found.edition and found.edition != span else span
+
+
+def _gone(by_status: dict[str, int]) -> str:
+    if not by_status:
+        return "none: every cell has a figure"
+    whole = sum(by_status.values())
+    parts = ", ".join(f"{number:,} {status}" for status, number in by_status.items())
+    return f"{whole:,}: {parts}. None of them is counted as nought"
+
+
+def _joined(found: Published, area: str) -> str:
+    notes = files.joined_codes(found, area)
+    if not notes:
+        return "none needed"
+    more = f" And {len(notes) - 2} more: see below." if len(notes) > 2 else ""
+    return " ".join(notes[:2]) + more
+
+
+# --- what was counted -------------------------------------------------------------------------
+
+
+def estimate(measure: Measure, name: str, point: Point) -> Estimate:
+    """Return a count as a rate or share with its interval, or with why there is none."""
+    why = None if point.known else point.status
+    if measure.per == 100:
+        return proportion(point.count, point.below, name, status=why)
+    return rate(point.count, point.below, name, per=measure.per, status=why)
+
+
+def trend(own: Own) -> Chart:
+    """Draw the authority's rate over the years with its intervals; gaps stay gaps."""
+    measure = own.measure
+    assert measure is not None
+    points = list(own.points)[-12:]
+    found = [estimate(measure, p.period, p) for p in points]
+    known = [e for e in found if e.value is not None]
+    gone = [f"{p.period} {p.status}" for p in points if not p.known]
+    last = own.last
+    title = f"{own.area}: no count is known"
+    if last is not None and last.count is not None:
+        title = f"{own.area}: {last.count:,.0f} in {last.period}"
+    said = known[-1].reading() if known else "There is no population to set the count against."
+    missing = f" Not known: {', '.join(gone)}." if gone else ""
+    return Chart(
+        title,
+        f"{measure.text}. {said}{missing}",
+        _whiskers(found, measure) if known else _counts(points),
+        ["Period", "Count", "Out of", f"Rate ({measure.unit})", "From", "To"],
+        [
+            [
+                p.period,
+                p.status if p.count is None else f"{p.count:,.0f}",
+                "–" if p.below is None else f"{p.below:,.0f}",
+                *intervals.three(e),
+            ]
+            for p, e in zip(points, found, strict=True)
+        ],
+        f"{own.files['need'].file}. 95% intervals show chance alone"
+        + ("" if measure.below else "; population from the file chosen for it"),
+    )
+
+
+def _whiskers(found: Sequence[Estimate], measure: Measure) -> str:
+    return intervals.whiskers([(each, "") for each in found], measure.unit, plain=True)
+
+
+def _counts(points: Sequence[Point]) -> str:
+    most = max([p.count or 0 for p in points] or [1]) or 1
+    x = plot.Scale(0, most, 140, 360)
+    parts = []
+    for number, point in enumerate(points):
+        y = 6 + 26 * number
+        parts.append(text(132, y + 9, shorten(point.period, 20), size=plot.SMALL, anchor="end"))
+        if point.count is None:
+            parts.append(text(140, y + 9, point.status, size=plot.SMALL))
+        else:
+            parts.append(plot.bar(140, y, x(point.count) - 140, 18, BLUE))
+            label = f"{point.count:,.0f}"
+            parts.append(text(x(point.count) + 6, y + 9, label, size=plot.SMALL, bold=True))
+    return svg(plot.WIDTH, 12 + 26 * max(1, len(points)), parts)
+
+
+def beside(own: Own) -> Chart | None:
+    """Compare the authority with others and with England, or None where there is nothing to."""
+    measure, last = own.measure, own.last
+    if measure is None or last is None or own.others is None or not last.below:
+        return None
+    mine = estimate(measure, own.area, last)
+    rows = [(estimate(measure, name, point), name) for name, point in own.others.points.items()]
+    compared = [(each, between(mine, each)) for each, _ in rows]
+    shown = [(mine, ""), *((e, intervals.SIGN[c.verdict]) for e, c in compared)]
+    line, nation = None, ""
+    if own.england is not None and own.england.count and own.england.below:
+        scale = 1 if measure.per == 100 else measure.per
+        value = own.england.count / own.england.below * scale
+        found = against_value(mine, value, ENGLAND)
+        line = value * (100 if measure.per == 100 else 1)
+        nation = f" England's rate is {line:,.1f} {measure.unit}: {found.reading()}"
+    counts = {v: sum(c.verdict == v for _, c in compared) for v in intervals.SIGN}
+    return Chart(
+        f"{own.area} is higher than {counts['higher']} of {len(rows)}, lower than "
+        f"{counts['lower']}; cannot tell for {counts['cannot tell']}",
+        f"{measure.text}, {last.period}. {mine.reading()}{nation}",
+        intervals.whiskers(shown, f"{measure.unit}; dashed line: England", line),
+        ["Authority", "Count", f"Rate ({measure.unit})", "From", "To", f"{own.area} is"],
+        [
+            [mine.name, f"{mine.count or 0:,.0f}", *intervals.three(mine), "–"],
+            *(
+                [
+                    e.name,
+                    e.status if e.count is None else f"{e.count:,.0f}",
+                    *intervals.three(e),
+                    c.verdict,
+                ]
+                for e, c in compared
+            ),
+        ],
+        f"{own.files['need'].file}. Compared with {own.others.words}. Higher is not worse: that "
+        "depends on what is counted",
+    )
+
+
+# --- supply and money -------------------------------------------------------------------------
+
+
+def supply(own: Own) -> Chart | None:
+    """Draw the listed providers of the authority by kind, or None where no list was chosen."""
+    found = own.supply
+    if found is None:
+        return None
+    kinds = found.kinds[:8]
+    inside = [k for k in found.kinds if k.name in found.counted]
+    places = (
+        "places are not in this list" if found.places is None else f"{found.places:,.0f} places"
+    )
+    judged, good = sum(k.judged for k in inside), sum(k.good for k in inside)
+    quality = (
+        f"Of {judged} judged, {good} are good or outstanding." if judged else "None is judged."
+    )
+    what = "places" if found.by_places else "providers"
+    top = (
+        f" The largest owner, {found.owners[0][0]}, has {found.owners[0][1]:.0%} of the {what}; "
+        f"{_alike(found.owners):.1f} owners of equal size would be as concentrated."
+        if found.owners
+        else ""
+    )
+    title = (
+        f"{found.area}: {found.providers} providers, {places}"
+        if found.counted
+        else f"{found.area}: none of the kinds that this population needs is listed"
+    )
+    return Chart(
+        title,
+        f"Counted here: {'; '.join(found.counted) or 'none'}. {quality}{top}",
+        _kinds(kinds, found.counted),
+        ["Kind", "Counted", "Providers", "Places", "Judged", "Good or better"],
+        [
+            [
+                k.name,
+                "yes" if k.name in found.counted else "no",
+                str(k.providers),
+                "not given" if k.places is None else f"{k.places:,.0f}",
+                str(k.judged),
+                str(k.good),
+            ]
+            for k in found.kinds
+        ],
+        f"{found.file}, {found.edition or 'edition not stated'}. A list says where places are, not "
+        "whose residents live in them, nor which are free",
+    )
+
+
+def _alike(owners: Sequence[tuple[str, float]]) -> float:
+    """Return how many owners of equal size would be as concentrated."""
+    return 1 / sum(share**2 for _, share in owners)
+
+
+def _kinds(kinds: Sequence[Kind], counted: Sequence[str]) -> str:
+    most = max((k.places or 0) for k in kinds) or max(k.providers for k in kinds)
+    by_places = any(k.places for k in kinds)
+    x = plot.Scale(0, most, 14, 330)
+    parts = []
+    for number, kind in enumerate(kinds):
+        y = 6 + 42 * number
+        inside = kind.name in counted
+        size = (kind.places or 0) if by_places else kind.providers
+        label = f"{kind.providers} providers" + (
+            f", {kind.places:,.0f} places" if kind.places is not None else ""
+        )
+        parts.append(text(14, y + 8, shorten(kind.name, 60), size=plot.SMALL, bold=inside))
+        colour = BLUE if inside else GREY
+        parts.append(plot.bar(14, y + 18, max(2, x(size) - 14), 14, colour, hollow=not inside))
+        parts.append(text(max(16, x(size)) + 6, y + 25, label, size=12))
+    return svg(plot.WIDTH, 12 + 42 * len(kinds), parts)
+
+
+def money(own: Own) -> str:
+    """Say what was spent on the chosen line, or nothing where no file was chosen."""
+    found = own.spend
+    if found is None:
+        return ""
+    if found.pounds is None:
+        return f"Spending on “{found.line}” in {found.period}: no figure ({found.status})."
+    each = own.spend_each
+    per = f", or £{each:,.0f} for each one counted" if each else ""
+    return (
+        f"Spending on “{found.line}”, {found.period}: £{found.pounds:,.0f}{per} "
+        f"({found.file}; {found.note})."
+    )
+
+
+# --- all together -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rests:
+    """Every figure of a forecast, and whether it is data or an assumption."""
+
+    ahead: Ahead
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [b.what, b.value, "data" if b.real else "assumed", b.source] for b in self.ahead.basis
+        ]
+        assumed = [b.what.lower() for b in self.ahead.basis if not b.real]
+        said = (
+            f"The data ends where these begin: {', '.join(assumed)}. Change them above; say them "
+            "aloud wherever you use the figures."
+        )
+        caption = "What is data here, and what is assumed"
+        head = ["Figure", "Value", "Data or assumed", "Where from"]
+        return f"<p><strong>{escape(said)}</strong></p>{table_html(head, rows, caption)}"
+
+
+def counted_charts(own: Own) -> Charts:
+    """Return what the files say as they are: counts, comparison, providers, spending."""
+    drawn = [trend(own) if own.measure else None, beside(own), supply(own)]
+    notes = [*own.problems.values()]
+    if own.measure and own.measure.over_time:
+        notes.append(
+            "This counts people over a quarter or a year, not those there are on one day. How long "
+            "each stays decides how many places that takes."
+        )
+    if said := money(own):
+        notes.append(said)
+    return Charts([chart for chart in drawn if chart], notes)
