@@ -36,10 +36,11 @@ WATCH_DROP = """() => {
   window.waits = [];
   document.addEventListener('pointerup', () => { window.dropped = performance.now(); }, true);
   new MutationObserver(() => {
-    if (!status.textContent.startsWith('Saved') || !window.dropped) return;
+    if (status.hasAttribute('data-waiting') || !status.textContent.startsWith('Saved')) return;
+    if (!window.dropped) return;
     window.waits.push(performance.now() - window.dropped);
     window.dropped = 0;
-  }).observe(status, { childList: true, characterData: true, subtree: true });
+  }).observe(status, { attributes: true, childList: true, characterData: true, subtree: true });
 }"""
 WATCH_CLICK = """() => {
   const label = document.querySelector('.jp-OutputArea .widget-label');

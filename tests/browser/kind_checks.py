@@ -1,5 +1,6 @@
 """What the tests of every kind of exercise ask of a page that shows some."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from course_support.answers.record import Record
 
 Open = Callable[..., Page]
 
+SAVED = re.compile(r"^Saved \d\d:\d\d$")
 CONTROLS = "button, select, input, textarea, summary, a[href], [tabindex='0']"
 NAMELESS = """root => [...root.querySelectorAll("button, select, input, textarea, summary")]
   .filter(each => each.offsetParent && !(each.getAttribute("aria-label") || each.textContent.trim()
@@ -36,7 +38,7 @@ def keyed(root: Locator, key: str) -> Locator:
 
 def saved(root: Locator) -> None:
     """Wait until the kernel has said that all is saved."""
-    expect(root.locator(".wb-status")).to_contain_text("Saved ")
+    expect(root.locator(".wb-status:not([data-waiting])")).to_have_text(SAVED)
 
 
 def stored(answers: Path, name: str) -> dict[str, Any]:

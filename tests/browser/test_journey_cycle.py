@@ -8,18 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .kind_checks import looks
+from .kind_checks import exercise, looks, saved
 
 Open = Callable[..., Page]
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
-
-
-def exercise(page: Page, title: str) -> Locator:
-    return page.get_by_role("region", name=title, exact=True)
-
-
-def saved(box: Locator) -> None:
-    expect(box.locator(".wb-status")).to_have_text(SAVED)
 
 
 def press(page: Page, target: Locator, key: str = "Enter") -> None:

@@ -12,15 +12,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import copy_course, start_lab, stop_lab
-from .kind_checks import looks
+from .kind_checks import exercise, looks, saved
 
 Open = Callable[..., Page]
 ROOT = Path(__file__).parents[2]
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
-
-
-def exercise(page: Page, title: str) -> Locator:
-    return page.get_by_role("region", name=title)
 
 
 def rank(page: Page) -> Locator:
@@ -29,10 +24,6 @@ def rank(page: Page) -> Locator:
 
 def order(box: Locator) -> list[str]:
     return box.locator("ol > li .wb-text").all_inner_texts()
-
-
-def saved(box: Locator) -> None:
-    expect(box.locator(".wb-status")).to_have_text(SAVED)
 
 
 def choose_population(page: Page, name: str) -> None:
@@ -222,7 +213,7 @@ def test_everything_is_there_after_the_kernel_stopped(
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     fresh = rank(page)
-    expect(fresh.locator(".wb-status")).to_have_text(SAVED, timeout=30_000)
+    saved(fresh)
     assert order(fresh) == wanted
     assert wanted[:2] == [before[1], before[0]]
     assert wanted[6] == before[7]

@@ -9,6 +9,8 @@ export { h, uid };
 const WAIT_FOR_KERNEL = 4000; // milliseconds before an unanswered save is called "Not saved"
 const TYPING_PAUSE = 600; // milliseconds of rest before typed text is saved
 const MOVING_PAUSE = 80; // milliseconds between saves of something that is being moved
+const SAYING_PAUSE = 150; // milliseconds before “Saving…” is said: most saves are answered sooner
+const DRAWING_PAUSE = 40; // milliseconds that drawing after a drop waits for the kernel's answer
 const STOPPED = "Not saved. If the notebook has stopped, choose Run, then Run All Cells. " +
   "Keep this page open: your last change will then be put back.";
 
@@ -99,6 +101,25 @@ export function saver(model, view, said) {
   };
 }
 
+/** The line that says whether all is saved. */
+export function statusLine() {
+  const node = h("p", { class: "wb-status", role: "status" });
+  let saying = 0;
+  function show(text, bad) {
+    node.classList.toggle("wb-bad", bad);
+    if (node.textContent !== text) node.textContent = text;
+  }
+  function said(how, text = "") {
+    const waits = how === "saving";
+    node.toggleAttribute("data-waiting", waits);
+    if (waits && saying) return;
+    clearTimeout(saying);
+    saying = waits ? setTimeout(() => show("Saving…", false), SAYING_PAUSE) : 0;
+    if (!waits) show(text, how === "bad");
+  }
+  return { node, said };
+}
+
 /**
  * Show one exercise.
  * `body(place, api)` draws the kind's own part once and returns `{ draw(answer), insight?(insight) }`.
@@ -107,15 +128,21 @@ export function exercise({ model, el }, body) {
   const page = model.get("page"), view = uid("view");
   const ids = { title: uid("title"), people: uid("people"), group: uid("group") };
   const live = h("div", { class: "wb-hidden", role: "status" });
-  const status = h("p", { class: "wb-status", role: "status" });
+  const { node: status, said } = statusLine();
   const notices = h("ul");
   const place = h("div", { class: "wb-body" });
 
   const say = (text) => { live.textContent = ""; requestAnimationFrame(() => { live.textContent = text; }); };
-  function said(how, text = "") {
-    status.classList.toggle("wb-bad", how === "bad");
-    const words = how === "saving" ? "Saving…" : text;
-    if (status.textContent !== words) status.textContent = words;
+  let drawing = 0, held = [];
+  /** Draw once the kernel has answered, or after a moment: painting would hold the answer up. */
+  function soon(draw) {
+    held.push(draw);
+    clearTimeout(drawing);
+    drawing = setTimeout(release, DRAWING_PAUSE);
+  }
+  function release() {
+    clearTimeout(drawing);
+    for (const draw of held.splice(0)) draw();
   }
   const keep = saver(model, view, said);
   const api = {
@@ -127,6 +154,7 @@ export function exercise({ model, el }, body) {
     typed: (answer) => keep.save(answer, "typing"),
     moved: (answer) => keep.moving(answer),
     settle: () => keep.flush(),
+    soon,
   };
 
   const button = (name, text, onclick) => h("button", { type: "button", class: "wb-button", "data-key": name, onclick, text });
@@ -168,6 +196,7 @@ export function exercise({ model, el }, body) {
     const settled = keep.heard(state), { ack, problem } = state;
     if (problem && settled) said("bad", `Not saved. ${problem.text}`);
     else if (settled) said("good", state.saved ? `Saved ${clock(state.saved)}` : "Nothing to save yet");
+    if (settled && held.length) requestAnimationFrame(release);
     undo.setAttribute("aria-disabled", String(!state.can_undo));
     redo.setAttribute("aria-disabled", String(!state.can_redo));
     kind.insight?.(state.insight);

@@ -1,15 +1,11 @@
-import { clock, h, keepFocus, keepShortcutsOut, saver, uid } from "./frame.js";
+import { clock, h, keepFocus, keepShortcutsOut, saver, statusLine, uid } from "./frame.js";
 
 function render({ model, el }) {
   const view = uid("view"), title = uid("title");
-  const status = h("p", { class: "wb-status", role: "status" });
+  const { node: status, said } = statusLine();
   const refused = h("p", { class: "wb-refusal", role: "status" });
   const told = h("p", { role: "status" });
   const chart = h("div", { class: "wb-plan" });
-  function said(how, text = "") {
-    status.classList.toggle("wb-bad", how === "bad");
-    status.textContent = how === "saving" ? "Saving…" : text;
-  }
   const keep = saver(model, view, said);
   const field = (name, label) => {
     const id = uid(name);

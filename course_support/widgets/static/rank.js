@@ -181,12 +181,17 @@ function render(context) {
         grip.removeEventListener("pointermove", moved);
         grip.removeEventListener("pointerup", drop);
         grip.removeEventListener("pointercancel", cancel);
-        item.classList.remove("wb-dragged");
-        if (how === "cancel") { draw(); return; }
-        const order = [...list.children].map((node) => node.dataset.id);
-        if (order.join() === answer.order.join()) return;
+        const order = [...list.children].map((node) => node.dataset.id), landed = () => item.classList.remove("wb-dragged");
+        if (how === "cancel") { landed(); draw(); return; }
+        if (order.join() === answer.order.join()) { landed(); return; }
         answer.order = order;
-        change(() => api.say(`${text(item.dataset.id)}, item ${position(item.dataset.id)} of ${order.length}.`));
+        answer.ranked = true;
+        api.save(answer);
+        api.soon(() => { // the items already stand as dropped; the rest is drawn with the kernel's answer
+          landed();
+          keepFocus(place, draw);
+          api.say(`${text(item.dataset.id)}, item ${position(item.dataset.id)} of ${order.length}.`);
+        });
       };
       const drop = end("drop"), cancel = end("cancel");
       grip.addEventListener("pointermove", moved);

@@ -1,14 +1,10 @@
-import { clock, h, keepFocus, keepShortcutsOut, saver, uid } from "./frame.js";
+import { clock, h, keepFocus, keepShortcutsOut, saver, statusLine, uid } from "./frame.js";
 
 function render({ model, el }) {
   const view = uid("view"), { populations } = model.get("page");
-  const status = h("p", { class: "wb-status", role: "status" });
+  const { node: status, said } = statusLine();
   const told = h("p", { class: "wb-told", role: "status" });
   const about = h("p", { class: "wb-help", id: uid("about"), "aria-live": "polite" });
-  function said(how, text = "") {
-    status.classList.toggle("wb-bad", how === "bad");
-    status.textContent = how === "saving" ? "Saving…" : text;
-  }
   const keep = saver(model, view, said);
   const field = (name, label, help) => {
     const id = uid(name), helpId = uid("help");
