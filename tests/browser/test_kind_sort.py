@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from .kind_checks import (
     Open,
@@ -14,6 +12,7 @@ from .kind_checks import (
     exercise,
     focused,
     keyed,
+    looks,
     saved,
     stored,
     tab_to,
@@ -165,31 +164,8 @@ def test_two_levels_make_a_pair(open_notebook: Open, answers: Path) -> None:
     assert stored(answers, "sort-large")["placed"] == {"activity-1": "plan/outer"}
 
 
-def test_no_shortcut_leaks_from_any_control(open_notebook: Open) -> None:
+def test_it_can_be_used_by_everyone(open_notebook: Open, axe: Callable[..., list[str]]) -> None:
     page = open_notebook(PAGE)
-    root = exercise(page, TITLE)
-    place(root, workers="input")
-    unfold(root)
-    assert_no_shortcut_leaks(page, root)
-
-
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"color_scheme": "light"},
-        {"color_scheme": "dark"},
-        {"viewport": {"width": 320, "height": 800}},
-        {"viewport": {"width": 600, "height": 450}, "device_scale_factor": 2},
-    ],
-    ids=["light", "dark", "320 px", "zoom"],
-)
-def test_names_sizes_and_no_accessibility_violation(
-    open_notebook: Open,
-    new_context: Callable[..., Any],
-    axe: Callable[..., list[str]],
-    options: dict[str, Any],
-) -> None:
-    page: Page = open_notebook(PAGE, in_page=new_context(**options).new_page())
     small, large = exercise(page, TITLE), exercise(page, LARGE)
     place(small, workers="output", visits="output", finish="outcome", safe="outcome")
     keyed(small, "show").click()
@@ -197,5 +173,8 @@ def test_names_sizes_and_no_accessibility_violation(
     place(large, **{"activity-7": "do/inner"})
     for root in (small, large):
         unfold(root)
-        assert_usable(root)
-    assert axe(".wb-kind-sort", in_page=page) == []
+    for look in looks(page, 320, 600, 1200):  # 600: a usual window at 200 % zoom
+        for root in (small, large):
+            assert_usable(root)
+        assert axe(".wb-kind-sort") == [], look
+    assert_no_shortcut_leaks(page, small)
