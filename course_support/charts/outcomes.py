@@ -77,9 +77,9 @@ def by_age(found: Who) -> Chart:
     whole = sum(band.people for band in found.bands)
     largest = max(found.bands, key=lambda band: band.people)
     return Chart(
-        f"About {_round(whole)} {found.counted}; the most are {largest.ages}",
+        f"About {_round(whole)} {found.counted}; the largest group is {largest.ages}",
         f"{found.measure}: {', '.join(f'{b.ages}: {_round(b.people)}' for b in found.bands)}. "
-        "The thin lines are the range that the sample allows.",
+        "The thin lines show how far chance alone could move each number.",
         svg(440, 10 + 40 * len(found.bands), parts),
         ["Age", f"About how many {found.counted}", "Least", "Most"],
         [[b.ages, _round(b.people), _round(b.low), _round(b.high)] for b in found.bands],
@@ -225,7 +225,7 @@ def _shift(number: int, words: str, rating: str | None) -> Iterable[str]:
     yield text(432, y, new, size=13, anchor="end", bold=True)
     yield line(20, y + 22, 420, y + 22, dashed=rating not in _PLACES)
     for place in range(3):
-        yield dot(20 + 200 * place, y + 22, 5, hollow=True)
+        yield dot(20 + 200 * place, y + 22, 4, fill=GREY)
     if rating in _PLACES:
         x = 20 + 200 * _PLACES[rating]
         yield dot(x, y + 22, 12, fill=BLUE)
