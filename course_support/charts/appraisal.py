@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_support.sources.options import STANDING, Case
@@ -10,7 +11,7 @@ from course_support.sources.options import STANDING, Case
 from . import appraisal_drawing as a
 from . import drawing as d
 from .appraisal_numbers import Sums, and_
-from .show import Chart, Charts, per_cent
+from .show import Chart, Charts, per_cent, table_html
 
 if TYPE_CHECKING:
     from course_support.methods.mcda import WeightedTotals
@@ -31,20 +32,19 @@ def with_notes(case: Case, *charts: Chart) -> Charts:
     return Charts(charts, case.notes)
 
 
-def short_list(case: Case) -> list[list[str]]:
-    """Return the options as rows of a table: name, place, what it is, what is not in money."""
-    return [
-        [each.name, PLACES.get(each.place, "not said"), each.about, each.not_counted]
-        for each in case.options
-    ]
+@dataclass(frozen=True)
+class ShortList:
+    """The options in words, as a table."""
 
+    case: Case
 
-def anchors(case: Case) -> list[list[str]]:
-    """Return the criteria as rows of a table: what the ends of each scale mean."""
-    return [
-        [each.name, each.unit, "higher" if each.higher else "lower", each.worst, each.best]
-        for each in case.criteria
-    ]
+    def _repr_html_(self) -> str:
+        heads = ["Option", "Place in the short list", "What it is", "Not in money, and how sure"]
+        rows = [
+            [each.name, PLACES.get(each.place, "not said"), each.about, each.not_counted]
+            for each in self.case.options
+        ]
+        return table_html(heads, rows, f"The options being weighed: {self.case.whose}")
 
 
 def scores(sums: Sums) -> Chart:
@@ -158,7 +158,7 @@ def totals_title(found: WeightedTotals) -> str:
     second = found.options[sorted(range(len(ahead)), key=lambda i: -found.totals[i])[1]]
     lead = ahead[0] - ahead[1]
     how = "just ahead" if lead < 3 else "ahead" if lead < 10 else "well ahead"
-    return f"With these weights {found.leaders[0]} comes first, {how} of {second}"
+    return f"With these weights {found.leaders[0]} leads, {how} of {second}"
 
 
 def totals_reading(case: Case, found: WeightedTotals) -> str:
@@ -186,39 +186,6 @@ def _dominated(case: Case, found: WeightedTotals, option: str) -> str:
         return ""
     stays = "; stays as the yardstick" if _stands(case, option) else ""
     return f"Nowhere better than {found.dominated[option]}{stays}"
-
-
-def swings(sums: Sums) -> Chart:
-    """Draw what each swing is, from the worst to the best of these options."""
-    rows, parts = [], []
-    y: float = 14
-    for each in sums.criteria:
-        column = sums.performance[each.name]
-        worst, best = (column.min(), column.max()) if each.higher else (column.max(), column.min())
-        unit = "" if "score" in each.unit else f" {each.unit}"
-        said = f"{worst:,.4g} to {best:,.4g}{unit}"
-        rows.append([each.name, f"{worst:,.4g}", f"{best:,.4g}", each.unit])
-        drawn, number = d.lines(4, y, each.name, 60, size=13)
-        y += 16 * number
-        parts += [
-            drawn,
-            d.line(8, y + 4, 60, y + 4, width=3),
-            d.dot(8, y + 4, 5, fill=a.GREY, hollow=True),
-            d.dot(62, y + 4, 6, fill=a.BLUE),
-            d.text(80, y + 4, f"from {said}", size=13, bold=True),
-        ]
-        y += 30
-    last = sums.criteria[-1].name
-    return Chart(
-        f"What is at stake is the swing on each criterion, such as {rows[0][1]} to {rows[0][2]}",
-        "From the worst to the best of these options: "
-        + "; ".join(f"{name}, {low} to {high} {unit}".strip() for name, low, high, unit in rows)
-        + ".",
-        d.svg(a.WIDE, y, parts),
-        ["Criterion", "Worst here", "Best here", "Unit"],
-        rows,
-        f"{sums.case.whose}; {last.lower()} is the present value of all costs",
-    )
 
 
 def weights_three_ways(sums: Sums, order: Sequence[str], ordered: bool) -> Chart:
@@ -254,7 +221,7 @@ def weights_three_ways(sums: Sums, order: Sequence[str], ordered: bool) -> Chart
                 )
             x += wide
         y += 26
-        drawn, lines = d.lines(4, y, f"First: {list(winners.values())[number]}", 62, size=12.5)
+        drawn, lines = d.lines(4, y, f"Leads: {list(winners.values())[number]}", 62, size=12.5)
         parts.append(drawn)
         y += 16 * lines + 12
     entries = [
@@ -264,13 +231,13 @@ def weights_three_ways(sums: Sums, order: Sequence[str], ordered: bool) -> Chart
     same = len(set(winners.values())) == 1
     first = winners["From the points"]
     title = (
-        f"{first} comes first whichever way the weights are made"
+        f"{first} leads whichever way the weights are made"
         if same
-        else "The way the weights are made changes which option comes first"
+        else "The way the weights are made changes which option leads"
     )
     said = "; ".join(f"{way.lower()}: {name}" for way, name in winners.items())
     rows = [[name, *(per_cent(given[name]) for given in ways.values())] for name in sums.weights]
-    rows.append(["Comes first", *winners.values()])
+    rows.append(["Leads", *winners.values()])
     whose = "your order" if ordered else "the order in which the swings were printed"
     return Chart(
         title,
@@ -321,9 +288,9 @@ def scales(sums: Sums) -> Chart:
     found, y = a.bars(drawn, 100)
     parts += found
     ends = (
-        f"{and_(local.leaders)} would come first in place of {and_(fixed.leaders)}"
+        f"{and_(local.leaders)} would lead in place of {and_(fixed.leaders)}"
         if local.leaders != fixed.leaders
-        else f"{and_(local.leaders)} still comes first"
+        else f"{and_(local.leaders)} still leads"
     )
     title = f"Take {out} away, and the scores of the others move though nothing about them changed"
     return Chart(

@@ -86,6 +86,15 @@ def _money_reading(sums: Sums) -> str:
     return f"{text}{what} of {', '.join(said)}. What is not in money stands in the last column."
 
 
+def swing(sums: Sums) -> str:
+    """Return what lies between the dearest and the cheapest of these options."""
+    cost = sums.money.rows["cost"]
+    return (
+        f"Cost: from {million(float(cost.max()))} to {million(float(cost.min()))} over "
+        f"{sums.years} years, in today's value"
+    )
+
+
 def paid_back(sums: Sums) -> Chart:
     """Draw each option's cost against business as usual, added up year by year, discounted.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
 from course_support.methods import weights as from_rank
-from course_support.sources import rules
+from course_support.sources import options, own_options, rules
 from course_support.sources.options import COST, THOUSAND, Case, Criterion
 
 if TYPE_CHECKING:
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from course_support.methods.costs import CostAppraisal
     from course_support.methods.discounting import Schedule
     from course_support.methods.mcda import WeightedTotals
+    from course_support.workbook import Workbook
 
 Settings = Mapping[str, float | str]
+#: The exercises that hold settings and points.
+SETTINGS, POINTS = "appraisal-settings", "swing-points"
 #: Draws behind “how often each option comes first”: good to less than a percentage point.
 DRAWS = 20_000
 SCHEDULES = {
@@ -271,3 +274,36 @@ def million(thousand: float, places: int = 1) -> str:
     if size < 950:
         return f"{sign}£{size:,.0f},000" if size >= 1 else f"{sign}£{size * 1000:,.0f}"
     return f"{sign}£{size / THOUSAND:,.{places}f} million"
+
+
+class Desk:
+    """What stands in a participant's tables and settings, worked out once for each change.
+
+    Many pictures hang on the same answers; reading them anew for each would be felt while a
+    slider moves.
+    """
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._case: Case | None = None
+        self._sums: Sums | None = None
+        workbook.on_change((*options.TABLES, SETTINGS, POINTS), self._clear)
+
+    def _clear(self) -> None:
+        self._case = self._sums = None
+
+    @property
+    def case(self) -> Case:
+        """The case in the participant's tables."""
+        if self._case is None:
+            self._case = own_options.case(self._workbook)
+        return self._case
+
+    @property
+    def sums(self) -> Sums:
+        """The sums of that case, under the participant's settings and points."""
+        if self._sums is None:
+            given = self._workbook.settings(POINTS)
+            points = {name: float(value) for name, value in given.items()}
+            self._sums = Sums(self.case, self._workbook.settings(SETTINGS), points)
+        return self._sums

@@ -7,6 +7,7 @@ from collections import Counter
 from course_support.errors import WorkbookError
 from course_support.sources import rules
 from course_support.sources.options import Case
+from course_support.sources.rule import today
 
 from . import appraisal_drawing as a
 from . import drawing as d
@@ -204,7 +205,7 @@ def gains(case: Case, option: str, reference: float) -> Chart:
         d.svg(a.WIDE, y, parts),
         ["Who", "How many", "Income", "Gain each", "Gain in all", "A pound counts", "Weighted"],
         rows,
-        f"{case.whose}; {' '.join(found.assumptions)} {power.note(rules.today())}".strip(),
+        f"{case.whose}; {' '.join(found.assumptions)} {power.note(today())}".strip(),
     )
 
 

@@ -88,10 +88,10 @@ def crossing(sums: Sums, criterion: str, weight: float | None = None) -> Chart:
     return Chart(
         _crossing_title(found, now),
         f"With the weight of {name} at {per_cent(now)}, {and_(leaders)} "
-        f"{'comes' if len(leaders) == 1 else 'come'} first. {_turns(found, now)} "
+        f"{'leads' if len(leaders) == 1 else 'lead'}. {_turns(found, now)} "
         f"Totals there: {totals}.",
         d.svg(a.WIDE, y, [*parts, *more]),
-        [f"Weight of {name}", "Comes first"],
+        [f"Weight of {name}", "Leads"],
         rows,
         f"{sums.case.whose}; the other weights keep their proportions. By the points the weight is "
         f"{per_cent(found.current)}",
@@ -244,7 +244,7 @@ def _how_often(sums: Sums, found: Acceptability, over: str, source: str) -> Char
     parts, y = a.bars(drawn, 100)
     best, share = next(iter(first.items()))
     never = [option for option, won in first.items() if won == 0]
-    title = f"{best} comes first under {_often(share)} {over}"
+    title = f"{best} leads under {_often(share)} {over}"
     reading = f"{title}."
     others = [f"{option} {_often(won)}" for option, won in list(first.items())[1:] if won]
     reading += f" {'; '.join(others)}." if others else ""

@@ -1,18 +1,19 @@
 """The options of page 03: the authority's, or a participant's own from the tables of the page.
 
 A :class:`Case` holds everything an appraisal needs. :func:`authority` makes the council's;
-:func:`case` makes the one that stands in the participant's tables, which begin with the
-council's rows. What cannot be used is left out and said in ``notes``; nothing is guessed.
+:mod:`course_support.sources.own_options` the one that stands in the participant's tables.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from course_support.folders import course_folder
 from course_support.sources import package
+from course_support.sources.records import read_records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,23 +29,6 @@ KINDS = ("capital", "revenue", "transition", "benefit")
 STANDING = "business-as-usual"
 COST = "cost"
 THOUSAND = 1000.0
-
-
-class Answers(Protocol):
-    """What is asked of a workbook here."""
-
-    @property
-    def population(self) -> Any:
-        """The target population."""
-
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        """Return the typed rows of a table."""
-
-    def answered(self, name: str) -> bool:
-        """Say whether anything has been answered."""
-
-    def settings(self, name: str) -> Mapping[str, float | str]:
-        """Return the value in force of every setting."""
 
 
 @dataclass(frozen=True)
@@ -174,50 +158,50 @@ class Case:
 
 def authority(population: str) -> Case:
     """Return the council's options for a population; an empty case where it has none."""
-    criteria = package.rows("option_criteria", population)
+    criteria = _table("option_criteria", population)
     slots = {row["criterion_id"]: f"criterion-{n}" for n, row in enumerate(criteria, start=1)}
     return Case(
         tuple(_criterion(slots[row["criterion_id"]], row) for row in criteria),
         tuple(
             Option(
-                _slug(row["option_id"]),
+                slug(row["option_id"]),
                 row["name"],
-                _slug(row["kind"]),
+                slug(row["kind"]),
                 row["about"],
                 row["benefit_note"],
             )
-            for row in package.rows("options", population)
+            for row in _table("options", population)
         ),
         {
-            (_slug(row["option_id"]), slots[row["criterion_id"]]): row["performance"]
-            for row in package.rows("option_scores", population)
+            (slug(row["option_id"]), slots[row["criterion_id"]]): row["performance"]
+            for row in _table("option_scores", population)
         },
         tuple(
-            (_slug(row["option_id"]), row["year"], kind, float(row[f"{kind}_gbp_thousand"]))
-            for row in package.rows("option_costs", population)
+            (slug(row["option_id"]), row["year"], kind, float(row[f"{kind}_gbp_thousand"]))
+            for row in _table("option_costs", population)
             for kind in KINDS
             if row[f"{kind}_gbp_thousand"]
         ),
         tuple(
             Risk(
-                _slug(row["option_id"]),
+                slug(row["option_id"]),
                 row["risk"],
                 row["likelihood"],
                 row["impact"],
                 row["holder"],
                 row["response"],
             )
-            for row in package.rows("option_risks", population)
+            for row in _table("option_risks", population)
         ),
         tuple(
             Group(
-                _slug(row["option_id"]),
+                slug(row["option_id"]),
                 row["group"],
                 row["number"],
                 row["income_gbp"],
                 row["gain_each_gbp"],
             )
-            for row in package.rows("option_groups", population)
+            for row in _table("option_groups", population)
         ),
         "the options of Marrenshire, an invented council",
     )
@@ -235,376 +219,15 @@ def _criterion(slot: str, row: Mapping[str, Any]) -> Criterion:
     )
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """Return words of the data as an id: business-as-usual."""
     return text.lower().replace(" ", "-")
 
 
-# --- what the tables of the page begin with ---------------------------------------------------
-
-Rows = dict[str, list[dict[str, Any]]]
-
-
-def criteria_rows(case: Case) -> Rows:
-    """Return the criteria as rows of the table in which they can be changed."""
-    return _rows(
-        (
-            each.id,
-            {
-                "name": each.name,
-                "unit": each.unit,
-                "better": "higher" if each.higher else "lower",
-                "worst": each.worst,
-                "best": each.best,
-            },
-        )
-        for each in case.criteria
-    )
-
-
-def option_rows(case: Case) -> Rows:
-    """Return the options as rows, with how each performs."""
-    return _rows(
-        (
-            each.id,
-            {
-                "name": each.name,
-                "place": each.place,
-                **{c.id: _written(case.performance.get((each.id, c.id))) for c in case.criteria},
-                "about": each.about,
-                "not-counted": each.not_counted,
-            },
-        )
-        for each in case.options
-    )
-
-
-def cost_rows(case: Case, options: Iterable[Option]) -> Rows:
-    """Return costs and benefits as rows of option and kind, a column for each year.
-
-    ``options`` are those of the participant's table: one that was renamed keeps its costs.
-    """
-    amounts = {(option, year, kind): amount for option, year, kind, amount in case.money}
-    return _rows(
-        (
-            f"{each.id}-{kind}",
-            {
-                "option": each.name,
-                "kind": kind,
-                **{
-                    f"y{year}": _written(amounts.get((each.id, year, kind), 0))
-                    for year in range(YEARS + 1)
-                },
-            },
-        )
-        for each in options
-        for kind in KINDS
-        if any((each.id, year, kind) in amounts for year in range(YEARS + 1))
-    )
-
-
-def risk_rows(case: Case, options: Iterable[Option]) -> Rows:
-    """Return the risks as rows, under the names that options have in the participant's table."""
-    names = {each.id: each.name for each in options}
-    return _rows(
-        (
-            f"risk-{number}",
-            {
-                "risk": each.risk,
-                "option": names[each.option],
-                "likelihood": str(each.likelihood),
-                "impact": str(each.impact),
-                "holder": each.holder,
-                "response": each.response,
-            },
-        )
-        for number, each in enumerate(case.risks, start=1)
-        if each.option in names
-    )
-
-
-def group_rows(case: Case, options: Iterable[Option]) -> Rows:
-    """Return who gains and loses as rows, under the names in the participant's table."""
-    names = {each.id: each.name for each in options}
-    return _rows(
-        (
-            f"group-{number}",
-            {
-                "group": each.group,
-                "option": names[each.option],
-                "number": _written(each.number),
-                "income": _written(each.income),
-                "gain": _written(each.gain),
-            },
-        )
-        for number, each in enumerate(case.groups, start=1)
-        if each.option in names
-    )
-
-
-def long_list_rows(population: str) -> Rows:
-    """Return the council's long list with its verdicts and reasons; only the yardstick without."""
-    found = package.rows("option_long_list", population)
-    if not found:
-        whole = {"choice": "Carry on as now", "dimension": "whole", "verdict": "stays"}
-        return _rows([("choice-1", {**whole, "reason": "The yardstick for every other option"})])
-    return _rows(
-        (
-            f"choice-{row['order']}",
-            {
-                "choice": row["choice"],
-                "dimension": row["dimension"],
-                "verdict": _slug(row["verdict"]),
-                "reason": row["reason"],
-            },
-        )
-        for row in found
-    )
-
-
-def _rows(found: Iterable[tuple[str, dict[str, str]]]) -> Rows:
-    return {"rows": [{"id": id_, "cells": cells} for id_, cells in found]}
-
-
-def _written(number: float | None) -> str:
-    return "" if number is None else f"{number:.10g}"
-
-
-# --- a participant's --------------------------------------------------------------------------
-
-
-def case(workbook: Answers) -> Case:
-    """Return the case that stands in the tables of the page, the council's where unchanged."""
-    theirs = authority(workbook.population.id)
-    notes: list[str] = []
-    own = any(workbook.answered(name) for name in TABLES)
-    found = criteria(workbook, notes)
-    options, performance = _options(workbook.rows(OPTIONS), found, notes)
-    ids = _ids(options, theirs)
-    money = _money(workbook, ids, notes)
-    _what_is_missing(found, options, performance, money, notes)
-    return Case(
-        found,
-        options,
-        performance,
-        money,
-        _risks(workbook.rows(RISKS), ids, notes),
-        _groups(workbook.rows(GROUPS), ids, notes),
-        "your own tables above" if own else theirs.whose,
-        own,
-        tuple(notes),
-    )
-
-
-def criteria(workbook: Answers, notes: list[str] | None = None) -> tuple[Criterion, ...]:
-    """Return the criteria in the participant's table, numbered by their place in it."""
-    theirs = {each.id: each for each in authority(workbook.population.id).criteria}
-    found: list[Criterion] = []
-    rows = [row for row in workbook.rows(CRITERIA) if row["name"]]
-    slots = _slots([row["id"] for row in rows], theirs)
-    for row in rows:
-        name, slot = row["name"], slots.get(row["id"])
-        if slot is None:
-            _say(notes, f"More than {MOST_CRITERIA} criteria: “{name}” is left out.")
-            continue
-        if _like(name) in {_like(each.name) for each in found}:
-            _say(notes, f"The criterion “{name}” is there twice. The first one counts.")
-            continue
-        if row["better"] is None:
-            _say(notes, f"“{name}” does not say which way is better; higher is taken as better.")
-        found.append(
-            Criterion(
-                slot,
-                name,
-                row["unit"] or "",
-                row["better"] != "lower",
-                row["worst"] or "",
-                row["best"] or "",
-                theirs[slot].points if slot in theirs else 50.0,
-            )
-        )
-    return tuple(found)
-
-
-def _slots(ids: list[str], theirs: Mapping[str, Criterion]) -> dict[str, str]:
-    """Return the column of the options table that holds each criterion's figures.
-
-    The council's criteria keep theirs, whatever is deleted or moved around them. New ones take
-    a column that was never used before they take one that another criterion has left.
-    """
-    every = [f"criterion-{number}" for number in range(1, MOST_CRITERIA + 1)]
-    free = [slot for slot in every if slot not in ids]
-    free.sort(key=lambda slot: slot in theirs)
-    kept = {id_: id_ for id_ in ids if id_ in every}
-    return kept | dict(zip((id_ for id_ in ids if id_ not in kept), free, strict=False))
-
-
-def _options(
-    rows: Iterable[Mapping[str, Any]], found: Iterable[Criterion], notes: list[str]
-) -> tuple[tuple[Option, ...], dict[tuple[str, str], float]]:
-    options: dict[str, Option] = {}
-    performance: dict[tuple[str, str], float] = {}
-    for row in rows:
-        name = row["name"]
-        if not name:
-            notes.append("A row of the options has no name, so it is left out. Name it.")
-            continue
-        if _like(name) in options:
-            notes.append(f"The option “{name}” is there twice. The first one counts.")
-            continue
-        each = Option(
-            row["id"], name, row["place"] or "", row["about"] or "", row["not-counted"] or ""
-        )
-        options[_like(name)] = each
-        for criterion in found:
-            value = row.get(criterion.id)
-            if value is not None:
-                performance[each.id, criterion.id] = value
-    return tuple(options.values()), performance
-
-
-def _ids(options: Iterable[Option], theirs: Case) -> dict[str, str]:
-    """Return option ids by name: today's, and for a row of the council's the name it had."""
-    now = {each.id for each in options}
-    before = {_like(each.name): each.id for each in theirs.options if each.id in now}
-    return {**before, **{_like(each.name): each.id for each in options}}
-
-
-def _money(
-    workbook: Answers, ids: Mapping[str, str], notes: list[str]
-) -> tuple[tuple[str, int, str, float], ...]:
-    in_pounds = workbook.settings("appraisal-settings").get("money-unit") == "pounds"
-    each = THOUSAND if in_pounds and workbook.answered(COSTS) else 1.0
-    found: dict[tuple[str, int, str], float] = {}
-    for number, row in enumerate(workbook.rows(COSTS), start=1):
-        option = _option(row, number, "costs", ids, notes)
-        if option is None:
-            continue
-        if row["kind"] is None:
-            notes.append(f"Row {number} of the costs has no kind, so it is left out. Choose one.")
-            continue
-        for year in range(YEARS + 1):
-            amount = row[f"y{year}"]
-            if amount:
-                key = (option, year, row["kind"])
-                found[key] = found.get(key, 0.0) + amount / each
-    return tuple((option, year, kind, amount) for (option, year, kind), amount in found.items())
-
-
-def _risks(
-    rows: Iterable[Mapping[str, Any]], ids: Mapping[str, str], notes: list[str]
-) -> tuple[Risk, ...]:
-    found = []
-    for number, row in enumerate(rows, start=1):
-        option = _option(row, number, "risks", ids, notes)
-        likelihood, impact = row["likelihood"], row["impact"]
-        if option is None:
-            continue
-        if not row["risk"] or likelihood is None or impact is None:
-            notes.append(f"Row {number} of the risks is not complete, so it is not drawn.")
-            continue
-        found.append(
-            Risk(
-                option,
-                row["risk"],
-                round(likelihood),
-                round(impact),
-                row["holder"] or "",
-                row["response"] or "",
-            )
-        )
-    return tuple(found)
-
-
-def _groups(
-    rows: Iterable[Mapping[str, Any]], ids: Mapping[str, str], notes: list[str]
-) -> tuple[Group, ...]:
-    found = []
-    for number, row in enumerate(rows, start=1):
-        option = _option(row, number, "gains and losses", ids, notes)
-        figures = [row[key] for key in ("number", "income", "gain")]
-        if option is None:
-            continue
-        if not row["group"] or any(figure is None for figure in figures) or not row["income"]:
-            notes.append(
-                f"Row {number} of the gains and losses lacks a group, a number, an income or a "
-                "gain, so it is left out."
-            )
-            continue
-        found.append(Group(option, row["group"], *figures))
-    return tuple(found)
-
-
-def _option(
-    row: Mapping[str, Any], number: int, table: str, ids: Mapping[str, str], notes: list[str]
-) -> str | None:
-    """Return the id of the option that a row is for; None, and a note, when there is none."""
-    name = row["option"]
-    if name and _like(name) in ids:
-        return ids[_like(name)]
-    said = f"is for “{name}”, which is not one of your options" if name else "names no option"
-    notes.append(
-        f"Row {number} of the {table} {said}, so it is left out. Give it the same name as in the "
-        "table of options."
-    )
-    return None
-
-
-def _what_is_missing(
-    found: tuple[Criterion, ...],
-    options: tuple[Option, ...],
-    performance: Mapping[tuple[str, str], float],
-    money: Iterable[tuple[str, int, str, float]],
-    notes: list[str],
-) -> None:
-    """Say which options cannot be scored or costed, and whether standing still is among them."""
-    standing = [each.name for each in options if each.place == STANDING]
-    if options and not standing:
-        notes.append(
-            "No option is marked as business as usual. Standing still is always one of the "
-            "options: add it, so that the others have a yardstick."
-        )
-    if len(standing) > 1:
-        notes.append(f"Two options are marked as business as usual; {standing[0]} is taken.")
-    for each in options:
-        lacks = [c.name for c in found if (each.id, c.id) not in performance]
-        if lacks:
-            notes.append(
-                f"{each.name} has no figure for {' and '.join(lacks[:2])}, so it is not scored."
-            )
-    costed = {option for option, _, kind, _ in money if kind != "benefit"}
-    without = [each.name for each in options if each.id not in costed]
-    if without:
-        notes.append(f"No costs yet for {', '.join(without)}: left out of the sums of money.")
-
-
-def _like(name: str) -> str:
-    """Return a name as it is compared: without case and doubled spaces."""
-    return " ".join(name.casefold().split())
-
-
-def _say(notes: list[str] | None, text: str) -> None:
-    if notes is not None:
-        notes.append(text)
-
-
-# --- the page's tables, ready to be shown -----------------------------------------------------
-
-
-def beginnings(workbook: Answers) -> dict[str, Callable[[], Rows]]:
-    """Return what each table begins with, by exercise; made anew when options are renamed."""
-    theirs = authority(workbook.population.id)
-
-    def now() -> tuple[Option, ...]:
-        return _options(workbook.rows(OPTIONS), (), [])[0]
-
-    return {
-        CRITERIA: lambda: criteria_rows(theirs),
-        OPTIONS: lambda: option_rows(theirs),
-        COSTS: lambda: cost_rows(theirs, now()),
-        RISKS: lambda: risk_rows(theirs, now()),
-        GROUPS: lambda: group_rows(theirs, now()),
-        LONG_LIST: lambda: long_list_rows(workbook.population.id),
-    }
+def _table(name: str, population: str) -> list[dict[str, Any]]:
+    """Return the authority's rows of a table; their cells are typed as its description says."""
+    found: list[dict[str, Any]] = package.rows(name, population)
+    return found
 
 
 def swing(criterion: Criterion, case: Case) -> str:
@@ -636,14 +259,14 @@ class Strategy:
 
 def strategy(population: str) -> Strategy | None:
     """Return the authority's strategy for a population, where it has one."""
-    for row in package.rows("strategies", population):
+    for row in _table("strategies", population):
         return Strategy(row["title"], row["first_year"], row["last_year"], row["review_on"])
     return None
 
 
 def plan_rows(population: str) -> dict[str, list[dict[str, Any]]]:
     """Return the first rows of a purchasing plan: the contracts, by the day they must end."""
-    found = sorted(package.rows("contracts", population), key=lambda row: _ends(row))
+    found = sorted(_table("contracts", population), key=lambda row: _ends(row))
     return {
         "rows": [
             {
@@ -661,3 +284,21 @@ def plan_rows(population: str) -> dict[str, list[dict[str, Any]]]:
 def _ends(row: Mapping[str, Any]) -> dt.date:
     end: dt.date = row["latest_end"] or row["end"]
     return end
+
+
+def long_list(population: str) -> list[dict[str, Any]]:
+    """Return the council's long list: order, dimension, choice, verdict and reason."""
+    return _table("option_long_list", population)
+
+
+def ways_to_pay(population: str) -> list[list[str]]:
+    """Return ways of paying as rows of a table, with the authority's contracts of each kind."""
+    records = read_records(course_folder() / "data" / "lookups" / "ways_to_pay.csv")
+    contracts = _table("contracts", population)
+    services = _table("services", population)
+    rows = []
+    for id_, way, paid_for, risk, watch in records.rows:
+        here = [row["title"] for row in contracts if row["payment"] == id_]
+        here += [row["name"] for row in services if row["delivery"] == id_]
+        rows.append([way, paid_for, risk, watch, "; ".join(dict.fromkeys(here)) or "none"])
+    return rows

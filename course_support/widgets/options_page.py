@@ -3,15 +3,17 @@ sliders, columns and items that bear the names of the participant's own criteria
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ipywidgets import Box, Layout
 
-from course_support.charts import appraisal_costs
+from course_support.charts import appraisal_costs, appraisal_sensitivity
+from course_support.charts.appraisal_numbers import Desk, Sums
+from course_support.errors import WorkbookError
 from course_support.exercises.base import Exercise
 from course_support.exercises.worded import Worded
-from course_support.sources import options
+from course_support.sources import options, own_options
 from course_support.sources.options import COST, COSTS, CRITERIA, OPTIONS, Criterion
 
 if TYPE_CHECKING:
@@ -25,22 +27,31 @@ _FROM_COUNCIL = (
 _COST = {"id": COST, "text": "Cost"}
 
 
-def prepare(workbook: Workbook) -> None:
-    """Say what every exercise of the page begins with, and in whose words it stands."""
+def prepare(workbook: Workbook) -> Desk:
+    """Say what every exercise of the page begins with, and in whose words it stands.
+
+    Returns
+    -------
+    Desk
+        What stands in the tables and settings, for the pictures of the page.
+    """
+    desk = Desk(workbook)
     wording = {
-        OPTIONS: lambda each: _columns(each, options.criteria(workbook)),
-        "group-weights": lambda each: _columns(each, options.criteria(workbook)),
-        "which-swing": lambda each: _items(each, options.case(workbook)),
-        "swing-points": lambda each: _points(each, options.case(workbook)),
-        "move-one-weight": lambda each: _movable(each, options.criteria(workbook)),
+        OPTIONS: lambda each: _columns(each, own_options.criteria(workbook)),
+        "group-weights": lambda each: _columns(each, own_options.criteria(workbook)),
+        "which-swing": lambda each: _items(desk),
+        "swing-points": lambda each: _points(each, desk),
+        "move-one-weight": lambda each: _movable(each, own_options.criteria(workbook)),
     }
     workbook.library = Worded(workbook.library, workbook.population.id, wording)
-    for name, begin in options.beginnings(workbook).items():
+    for name, begin in own_options.beginnings(workbook).items():
         workbook.begin(name, begin, _FROM_COUNCIL)
     workbook.begin("appraisal-settings", settings_begin)
     workbook.begin("strategy-span", lambda: _span(workbook))
     workbook.begin("purchasing-plan", lambda: options.plan_rows(workbook.population.id))
     workbook.begin("objectives-and-limits", lambda: _objectives(workbook), _brought_over(workbook))
+    workbook.begin("move-one-weight", lambda: _where_it_turns(desk))
+    return desk
 
 
 def show(workbook: Workbook, name: str, *follows: str) -> Box:
@@ -89,16 +100,25 @@ def heading(criterion: Criterion) -> str:
     return f"{criterion.name}{unit}"
 
 
-def _items(exercise: Exercise[Any], case: options.Case) -> Mapping[str, Any]:
+def _items(desk: Desk) -> Mapping[str, Any]:
+    case = desk.case
     return {
         "items": [
             *({"id": each.id, "text": options.swing(each, case)} for each in case.criteria),
-            {"id": COST, "text": "Cost: from the dearest of these options to the cheapest"},
+            {"id": COST, "text": _cost_swing(desk)},
         ]
     }
 
 
-def _points(exercise: Exercise[Any], case: options.Case) -> Mapping[str, Any]:
+def _cost_swing(desk: Desk) -> str:
+    """Return the swing of cost, before optimism bias and settings so that it stands still."""
+    try:
+        return appraisal_costs.swing(Sums(desk.case, {}, {}))
+    except WorkbookError:  # no costs yet
+        return "Cost: from the dearest of these options to the cheapest"
+
+
+def _points(exercise: Exercise[Any], desk: Desk) -> Mapping[str, Any]:
     """Return a slider for each criterion, starting at the points that it was given before."""
     given = {each.id: each.model_dump(exclude_unset=True) for each in exercise.settings}  # type: ignore[attr-defined]
     like = {key: given[COST][key] for key in ("unit", "low", "high", "step")}
@@ -108,11 +128,11 @@ def _points(exercise: Exercise[Any], case: options.Case) -> Mapping[str, Any]:
             "id": each.id,
             "text": each.name,
             "start": each.points,
-            "help": options.swing(each, case),
+            "help": options.swing(each, desk.case),
         }
-        for each in case.criteria
+        for each in desk.case.criteria
     ]
-    return {"settings": [*named, given[COST]]}
+    return {"settings": [*named, {**given[COST], "help": _cost_swing(desk)}]}
 
 
 def _movable(exercise: Exercise[Any], found: tuple[Criterion, ...]) -> Mapping[str, Any]:
@@ -154,4 +174,12 @@ def needs_statement(workbook: Workbook) -> str:
     return "\n\n".join(text.strip() for text in texts.values() if text.strip())
 
 
-Draw = Callable[[], Any]
+def _where_it_turns(desk: Desk) -> dict[str, Any]:
+    """Return the criterion whose weight is nearest to changing the winner, at its weight now."""
+    try:
+        which = appraisal_sensitivity.best_to_move(desk.sums)
+        names = {each.id: each.name for each in desk.sums.criteria}
+        share = desk.sums.weights[names[which]]
+    except WorkbookError:  # nothing to weigh yet: the sliders stand where their author put them
+        return {"values": {}}
+    return {"values": {"criterion": which, "weight": float(round(100 * share))}}

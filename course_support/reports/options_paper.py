@@ -1,0 +1,168 @@
+"""The options paper of page 03: two pages, put together from answers and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from course_support.charts import appraisal, appraisal_costs, appraisal_risk, appraisal_sensitivity
+from course_support.charts.appraisal_findings import weighed
+from course_support.charts.appraisal_numbers import Sums, million
+from course_support.charts.purchasing import Span, steps
+from course_support.charts.show import Chart, Charts, per_cent
+from course_support.errors import WorkbookError
+from course_support.exercises.base import Table
+from course_support.reports.paper import Paper, Part, Section
+from course_support.sources.rule import long_date
+
+if TYPE_CHECKING:
+    from course_support.workbook import Workbook
+
+#: Exercises of which the paper is made, beside those behind its figures.
+MADE_OF = ("objectives-and-limits", "sift-the-long-list", "purchasing-plan", "the-decision")
+_FOOT = (
+    "Teaching material: the authority is invented, unless these are your own options. Discount "
+    "rates and uplifts come from the course's dated tables of rules."
+)
+
+
+def options_paper(workbook: Workbook, sums: Sums, span: Span) -> Paper:
+    """Put the paper together.
+
+    Parameters
+    ----------
+    sums
+        The figures under the participant's settings and points.
+    span
+        The years of the strategy that the purchasing plan serves.
+    """
+    said = dict(workbook.answer("the-decision").texts)
+    aims = dict(workbook.answer("objectives-and-limits").texts)
+    return Paper(
+        f"Options paper: {workbook.population.phrase}",
+        said.get("preferred", ""),
+        (
+            Section(
+                "What any option must achieve",
+                aims.get("objectives", ""),
+                _labelled("Limits", aims.get("constraints", "")),
+                _labelled("Rests on others", aims.get("dependencies", "")),
+                missing="Write your objectives at the top of the page.",
+            ),
+            Section(
+                "What was looked at, and dropped",
+                _dropped(workbook.rows("sift-the-long-list")),
+                missing="Nothing has been dropped.",
+            ),
+            Section("The short list", *_parts(sums, (_overview, _weighed))),
+            Section(
+                "Why this one",
+                said.get("reasons", ""),
+                missing="Give your reasons in the decision above.",
+            ),
+            Section("Money and risk", *_parts(sums, (_money, appraisal_risk_table))),
+            Section(
+                "What it hangs on",
+                said.get("assumptions", ""),
+                *_parts(sums, (_turning,)),
+                _labelled("What would change our mind", said.get("change", "")),
+            ),
+            Section("Who gains and who loses", said.get("gains", ""), missing="Not said yet."),
+            Section(
+                "How it is brought about",
+                _plan(workbook, span),
+                _labelled("Review", said.get("review", "")),
+                missing="The purchasing plan has no dated step yet.",
+            ),
+        ),
+        f"{_FOOT} {' '.join(sums.case.notes)}".strip(),
+    )
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}: {text.strip()}" if text.strip() else ""
+
+
+def _parts(sums: Sums, makers: Sequence[Callable[[Sums], Part]]) -> Iterator[Part]:
+    """Yield what can be made; of the rest, why it cannot."""
+    for make in makers:
+        try:
+            yield make(sums)
+        except WorkbookError as error:
+            yield str(error)
+
+
+def _dropped(rows: Sequence[dict[str, Any]]) -> Table:
+    found = tuple(
+        (row["choice"], row["reason"] or "no reason recorded")
+        for row in rows
+        if row["verdict"] == "drop" and row["dimension"] != "whole" and row["choice"]
+    )
+    return Table(("Dropped", "Why"), found, "Choices dropped from the long list")
+
+
+def _overview(sums: Sums) -> Table:
+    """Return the options with their total, money and what is not in money."""
+    totals = dict(zip(sums.totals.options, sums.totals.totals, strict=True))
+    money = {row["option"]: row for _, row in sums.money.rows.iterrows()}
+    rows = []
+    for each in sums.case.options:
+        cost = money.get(each.name)
+        total = totals.get(each.name)
+        rows.append(
+            (
+                each.name,
+                appraisal.PLACES.get(each.place, "not said"),
+                "not scored" if total is None else f"{total:.0f}",
+                "not costed" if cost is None else million(cost["cost"]),
+                each.not_counted or "nothing named",
+            )
+        )
+    heads = ("Option", "Place", "Total of 100", "Cost, today's value", "Not in money")
+    return Table(heads, tuple(rows), f"The short list over {sums.years} years")
+
+
+def _weighed(sums: Sums) -> Part:
+    return Charts([appraisal.totals(sums)], [weighed(sums)])
+
+
+def _money(sums: Sums) -> Chart:
+    return appraisal_costs.today(sums)
+
+
+def appraisal_risk_table(sums: Sums) -> Table:
+    """Return the risks of every option with who bears them."""
+    rows = tuple(
+        (
+            each.risk,
+            sums.case.name(each.option),
+            f"{each.likelihood} × {each.impact}",
+            appraisal_risk.HOLDERS.get(each.holder, "not said"),
+            each.response or "nothing named",
+        )
+        for each in sums.case.risks
+    )
+    heads = ("Risk", "Option", "Likelihood × impact", "Who bears it", "What would be done")
+    return Table(heads, rows, "Risks of changing and of standing still")
+
+
+def _turning(sums: Sums) -> Table:
+    """Return where one weight changes the winner, and how often each option comes first."""
+    found = appraisal_sensitivity.acceptability(sums)
+    rows = [("First under, of all possible weights", f"{row[0]}: {row[1]}") for row in found.rows]
+    turn = appraisal_sensitivity.turning_point(sums)
+    if turn:
+        name, weight, winner = turn
+        now = f"{name} at {per_cent(weight)} (now {per_cent(sums.weights[name])}): {winner}"
+        rows.insert(0, ("Nearest weight at which the winner changes", now))
+    return Table(("Test", "Result"), tuple(rows), "How firm the answer is")
+
+
+def _plan(workbook: Workbook, span: Span) -> Table:
+    found, _ = steps(workbook.answer("purchasing-plan").rows)
+    rows = tuple(
+        (long_date(each.day), each.action, each.owner or "nobody named", each.supplier)
+        for each in found
+    )
+    title = f"Purchasing plan within the {span.title}, to {long_date(span.ends)}"
+    return Table(("By when", "What", "Who", "Best placed, and why"), rows, title)
