@@ -9,12 +9,13 @@ from typing import Protocol
 from course_support.exercises import score
 from course_support.methods import tender as tenders_
 from course_support.methods.tender import Tender
+from course_support.methods.tendering import TieBreak as Step
 from course_support.methods.tendering import Totals
 from course_support.sources.rule import Rule
 from course_support.sources.tenders import Bid, Given
 
 from .drawing import ON_FILL, box, dot, line, lines, svg, text
-from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent, trimmed
+from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent, table_html, trimmed
 
 _WIDE = 460
 #: Evaluators' scores this far apart are worth a conversation.
@@ -383,3 +384,36 @@ def _ladder(tender: Tender) -> Iterable[str]:
 
 def _and(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+class TieBreak:
+    """What would decide if the first two bids were level: each published step, side by side."""
+
+    def __init__(self, tender: Tender) -> None:
+        self.tender = tender
+
+    def _repr_html_(self) -> str:
+        found = tenders_.result(self.tender)
+        if len(found.order) < 2:
+            return "<p>There is only one bid, so nothing can be level.</p>"
+        first, second = found.order[:2]
+        steps = tenders_.tie_breaks(self.tender)
+        rows = [self._row(number, step, first, second) for number, step in enumerate(steps, 1)]
+        decided = next((row[-1] for row in rows if row[-1] != "still level"), "")
+        says = (
+            f"{decided} would win the tie." if decided else "They would still be level: draw lots."
+        )
+        heads = ("Published step", first, second, "Decides for")
+        table = table_html(heads, rows, f"If {first} and {second} had equal totals")
+        return f"{table}<p>{escape(says)} Steps count only if they were published beforehand.</p>"
+
+    @staticmethod
+    def _row(number: int, step: Step, first: str, second: str) -> list[str]:
+        one, other = step.values[first], step.values[second]
+        decides = first if (one > other) == step.higher_wins else second
+        name = f"{number}. {step.name[0].upper()}{step.name[1:]}"
+        return [name, _value(one), _value(other), "still level" if one == other else decides]
+
+
+def _value(value: float) -> str:
+    return f"£{value:,.0f}" if value >= 1000 else f"{value:.1f}"

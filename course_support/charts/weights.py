@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
 from course_support.methods import weights
 
-from .show import MARKERS, SERIES, Chart, Charts, blank, per_cent, shorten, to_svg
+from .drawing import box, dot, line, svg, text
+from .show import BLUE, GREEN, ORANGE, Chart, Charts, per_cent, trimmed
 
 if TYPE_CHECKING:
     from course_support.sources.notices import Notice
+
+_WIDE = 460
+#: A shape for each method, so that no colour has to be seen.
+_SHAPES = ("circle", "square", "triangle")
 
 
 def rank_weights(items: Sequence[str], source: str = "your own order") -> Chart:
@@ -27,22 +32,6 @@ def rank_weights(items: Sequence[str], source: str = "your own order") -> Chart:
     if len(items) < 2:
         raise WorkbookError("Weights need at least two items in order. Add another one.")
     found = weights.compare(list(items), list(range(1, len(items) + 1)))
-    names = [shorten(item) for item in items]
-    figure, axes = blank(8, 0.9 + 0.42 * len(items), names)
-    places = range(len(items), 0, -1)
-    for number, (name, values) in enumerate(found.weights.items()):
-        shares = [100 * value for value in values]
-        axes.plot(
-            shares, places, MARKERS[number], color=SERIES[number], label=name.capitalize(), ms=8
-        )
-    by_item = list(zip(*found.weights.values(), strict=True))
-    least, most = [100 * min(each) for each in by_item], [100 * max(each) for each in by_item]
-    axes.hlines(places, least, most, color=SERIES[-1], lw=1, zorder=0)
-    axes.set_yticks(list(places), names)
-    axes.set_xlabel("Weight, % of the marks")
-    axes.set_xlim(left=0)
-    axes.grid(axis="x")
-    axes.legend(loc="lower right", frameon=False)
     rows = [
         [item, *(per_cent(values[place]) for values in found.weights.values())]
         for place, item in enumerate(items)
@@ -52,11 +41,48 @@ def rank_weights(items: Sequence[str], source: str = "your own order") -> Chart:
     return Chart(
         title,
         found.reading(),
-        to_svg(figure),
+        svg(_WIDE, 66 + 34 * len(items), _marks(items, found.weights)),
         ["Item", *(name.capitalize() for name in found.weights)],
         rows,
         source,
     )
+
+
+def _marks(items: Sequence[str], found: Mapping[str, Sequence[float]]) -> Iterable[str]:
+    """Draw a line for each item, with a shape where each method puts its weight."""
+    left, most = 196, max(max(values) for values in found.values())
+    for number, (name, shape) in enumerate(zip(found, _SHAPES, strict=False)):
+        x = 8 + 152 * number
+        yield _shape(shape, x, 10)
+        yield text(x + 12, 10, name.capitalize(), size=12)
+
+    def x_of(share: float) -> float:
+        return left + (_WIDE - left - 16) * share / most
+
+    low = 30 + 34 * len(items)
+    step = 0.2 if most > 0.45 else 0.1
+    for tick in range(int(most / step) + 1):
+        yield line(x_of(tick * step), 26, x_of(tick * step), low, width=0.4)
+        yield text(
+            x_of(tick * step), low + 10, f"{100 * tick * step:.0f}%", size=12, anchor="middle"
+        )
+    yield text(left, low + 27, "Weight, % of the marks", size=12)
+    for place, item in enumerate(items):
+        y = 44 + 34 * place
+        xs = [x_of(values[place]) for values in found.values()]
+        yield text(0, y, trimmed(item, 27), size=13)
+        yield line(min(xs), y, max(xs), y, width=1)
+        for x, shape in zip(xs, _SHAPES, strict=False):
+            yield _shape(shape, x, y)
+
+
+def _shape(shape: str, x: float, y: float) -> str:
+    if shape == "circle":
+        return dot(x, y, 6, fill=BLUE)
+    if shape == "square":
+        return f'<rect x="{x - 6:g}" y="{y - 6:g}" width="12" height="12" fill="{ORANGE}"/>'
+    points = f"{x:g},{y - 8:g} {x + 8:g},{y + 6:g} {x - 8:g},{y + 6:g}"
+    return f'<polygon points="{points}" fill="{GREEN}"/>'
 
 
 def side_by_side(
@@ -89,21 +115,6 @@ def side_by_side(
     mine = list(zip(own, weights.from_ranks(range(1, len(own) + 1)), strict=True))
     pairs = published.items() if isinstance(published, Mapping) else published
     theirs = [(key, value / 100) for key, value in pairs]
-    tall = max(len(mine), len(theirs))
-    widest = 118 * max(share for _, share in [*mine, *theirs])
-    names = [shorten(key, 26) for key, _ in (*mine, *theirs)]
-    figure, pair = blank(9, 1.1 + 0.4 * tall, names, columns=2)
-    titles = ("Your order, as weights", shorten(name, 40))
-    for axes, shares, colour, title in zip(pair, (mine, theirs), SERIES, titles, strict=False):
-        ordered = sorted(shares, key=lambda share: -share[1])
-        places = range(tall, tall - len(ordered), -1)
-        bars = axes.barh(places, [100 * share for _, share in ordered], color=colour, height=0.6)
-        axes.bar_label(bars, [per_cent(share) for _, share in ordered], padding=3)
-        axes.set_yticks(list(places), [shorten(key, 26) for key, _ in ordered])
-        axes.set_title(title, loc="right", fontsize=11, fontweight="bold")
-        axes.set_xlabel("% of the marks")
-        axes.set_xlim(0, widest)
-        axes.set_ylim(0.4, tall + 0.6)
     rows = [["Yours", key, per_cent(share)] for key, share in mine]
     rows += [["The notice", key, per_cent(share)] for key, share in theirs]
     top, most = max(theirs, key=lambda share: share[1])
@@ -111,11 +122,29 @@ def side_by_side(
         f"You put “{own[0]}” first; the notice gives most to “{top}”",
         f"Your order would give “{own[0]}” {per_cent(mine[0][1])} of the marks. "
         f"The notice gives “{top}” {per_cent(most)}.",
-        to_svg(figure),
+        svg(_WIDE, 60 + 26 * (len(mine) + len(theirs)), _panels(mine, theirs, name)),
         ["Whose", "Criterion", "Weight"],
         rows,
         f"{source}; your own order turned into weights by rank order centroid",
     )
+
+
+def _panels(
+    mine: Sequence[tuple[str, float]], theirs: Sequence[tuple[str, float]], name: str
+) -> Iterable[str]:
+    """Draw two lists of bars to one scale, the heaviest of each first."""
+    widest = max(share for _, share in (*mine, *theirs))
+    y = 10.0
+    titles = ("Your order, as weights", trimmed(name, 56))
+    for title, shares, colour in zip(titles, (mine, theirs), (BLUE, ORANGE), strict=True):
+        yield text(0, y, title, size=14, bold=True)
+        y += 14
+        for key, share in sorted(shares, key=lambda each: -each[1]):
+            yield text(212, y + 10, trimmed(key, 30), size=12, anchor="end")
+            yield box(220, y, max(1, 190 * share / widest), 20, fill=colour)
+            yield text(226 + 190 * share / widest, y + 10, per_cent(share), size=12)
+            y += 26
+        y += 14
 
 
 def beside_notice(own: Sequence[str], notice: Notice) -> Charts:

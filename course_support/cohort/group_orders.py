@@ -1,4 +1,4 @@
-"""The individual rankings of the people in one group, found where answers are kept."""
+"""What the people of one group answered alone, found where answers are kept."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from course_support.answers.record import Key
 from course_support.exercises import rank
+from course_support.exercises.base import Answer
 from course_support.workbook import read_answer
 
 if TYPE_CHECKING:
@@ -67,6 +68,18 @@ def individual(workbook: Workbook, name: str, people: Mapping[str, str] | None =
         by_person[shown] = tuple(_shared_id(key, own) for key in answer.order)
         words |= {_shared_id(key, own): text for key, text in own.items()}
     return Orders(by_person, words)
+
+
+def of_group(workbook: Workbook, name: str) -> list[Answer]:
+    """Return the answers that the people of this person's group gave alone on this computer."""
+    exercise = workbook.exercise(name)
+    population = workbook.population.id if exercise.per_population else ""
+    found = []
+    for owner in members(workbook):
+        version = workbook.store.load(Key(owner, name, population), exercise.kind).record.version()
+        if version is not None and version.how != "reset":
+            found.append(read_answer(exercise, version)[0])
+    return found
 
 
 def _shared_id(key: str, own: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from course_support.charts import award, group_order, life_cycle, low_prices, tender_prices
 from course_support.charts import tender_scores as scores
-from course_support.charts.show import Charts
+from course_support.charts.show import Chart, Charts
+from course_support.charts.tally import tally
 from course_support.cohort import group_orders
 from course_support.errors import WorkbookError
 from course_support.exercises import poll
@@ -290,6 +291,13 @@ class TenderPage:
             return self.tender()
         except WorkbookError:
             return None
+
+    def tally(self, name: str) -> Chart:
+        """Return how often each answer of a poll was chosen, in this person's group."""
+        exercise = self.workbook.exercise(name)
+        answers = group_orders.of_group(self.workbook, name)
+        whose = "you, and people of your group who answered on this computer"
+        return tally(exercise, answers, whose)  # type: ignore[arg-type]
 
     # --- quick wins ----------------------------------------------------------------------------
 
