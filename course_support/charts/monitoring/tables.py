@@ -47,8 +47,9 @@ def gathered(answer: grid.Answer, known: Sequence[Argument]) -> Block:
     own = len(answer.cards)
     if own < ENOUGH_CARDS:
         left = ENOUGH_CARDS - own
-        return Block((paragraph(f"{left} more card{'s' if left > 1 else ''}, and the arguments that "
-                                "others have made are shown here."),))  # fmt: skip
+        cards = "1 more card" if left == 1 else f"{left} more cards"
+        said = f"{cards}, and the arguments that others have made are shown here."
+        return Block((paragraph(said),))
     count = {box: sum(card.box == box for card in answer.cards) for box in ("helps", "fails")}
     said = f"Your board: {count['helps']} for monitoring, {count['fails']} on how it fails."
     rows = {kind: [a for a in known if a.kind == kind] for kind in ("helps", "fails")}

@@ -1,0 +1,62 @@
+"""Every measure of a population's contracts at a glance: change, calendar, target, flaws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from course_support.charts.monitoring.tables import Block, paragraph
+from course_support.charts.show import table_html
+from course_support.errors import WorkbookError
+from course_support.methods.monthly import MonthlySeries, Review, review
+from course_support.methods.series_checks import check_series
+
+VERDICTS = {
+    "consistent pass": "can be expected to meet it",
+    "consistent fail": "cannot, unless something changes",
+    "inconsistent": "hit or miss, by chance",
+}
+
+
+def overview(series: Iterable[MonthlySeries]) -> Block:
+    """Return one row a measure: the lasting change, the calendar, the target, and what is odd."""
+    rows = [_row(one) for one in series]
+    sure = sum("by chance" in row[3] for row in rows)
+    said = (
+        f"{sure} of {len(rows)} measures will sometimes meet their target and sometimes miss it "
+        "while nothing changes. Blame and praise for those are wasted."
+    )
+    heads = ("Measure", "Lasting change", "Follows the calendar", "Its target", "Odd in the data")
+    return Block((paragraph(said), table_html(heads, rows, "The measures of the contracts")))
+
+
+def _row(series: MonthlySeries) -> tuple[str, ...]:
+    checked = check_series(series)
+    odd = "; ".join(f"{one.months[0]}: {_brief(one.what)}" for one in checked.findings) or "–"
+    try:
+        found = review(checked.series, limits="afresh")
+    except WorkbookError as refusal:
+        return (series.measure, "too few months", "too few months", str(refusal), odd)
+    return (series.measure, _change(found), _calendar(found), _target(found), odd)
+
+
+def _brief(what: str) -> str:
+    return what.split(".")[0].split(":")[0]
+
+
+def _change(found: Review) -> str:
+    shift = found.shift
+    if not shift.place:
+        return "too few months to tell"
+    return f"{shift.size:+,.2g} from {shift.when}" if shift.found else "none"
+
+
+def _calendar(found: Review) -> str:
+    if found.season is None:
+        return "too few months to tell"
+    return "yes" if found.season.noticed else "not noticed"
+
+
+def _target(found: Review) -> str:
+    if found.assurance is None:
+        return "none set"
+    return f"{found.series.target:g}: {VERDICTS[found.assurance.verdict]}"
