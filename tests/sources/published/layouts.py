@@ -193,6 +193,35 @@ def homelessness(path: Path, *, quarter: str = "April to June 2020", wrong: bool
     return path
 
 
+def homelessness_types(path: Path, *, end: str = "gender") -> Path:
+    """Write tables of household types and ages: shares without a heading, headings that repeat."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    quarter = "January to March 2025"
+    contents = book.active
+    contents.title = "Contents"
+    contents["D4"] = "Statutory homelessness: detailed local authority tables"
+    contents["D5"] = quarter
+    types = book.create_sheet("A5P")
+    types["A1"] = f"Table A5P - Number of households owed a prevention duty by type, {quarter}"
+    none = [""] * 4
+    types.append([*none, "Total owed a prevention duty", "", "", "Single parent with children"]
+                 + [""] * 4 + ["Single adult"])  # fmt: skip
+    types.append(
+        [*none, "", "", "", "Male", "", "Female", "", "", "Male", "", f"Other / {end} not known"]
+    )
+    types.append(["E92000001", "ENGLAND", "", "", 100, 1, "", 10, 0.1, 20, 0.2, "", 30, 0.3, 40])
+    types.append(["E08000032", "", "", "", 10, 1, "", 1, 0.1, 2, 0.2, "", 3, 0.3, 4])
+    ages = book.create_sheet("A6")
+    ages["A1"] = f"Table A6 - Age of main applicants owed a duty, {quarter}"
+    ages.append([*none, "Total owed a duty\u2077", "", "16-17", "%", "18-24", "%"])
+    ages.append(["E92000001", "ENGLAND", "", "", 100, 1, 10, 0.1, 90, 0.9])
+    ages.append(["E08000035", "Leeds", "", "", "..", "", "..", "..00%", "..", "..00%"])
+    book.save(path)
+    return path
+
+
 def outturn(path: Path) -> Path:
     """Write a workbook in the layout of a revenue outturn by authority."""
     import openpyxl

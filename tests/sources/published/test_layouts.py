@@ -166,6 +166,35 @@ def test_homelessness_headings_are_put_together(tmp_path: Path) -> None:
     assert leeds["Owed a prevention duty: valid section 21 notice"] == "suppressed"
 
 
+def test_homelessness_columns_that_say_the_same_are_told_apart(tmp_path: Path) -> None:
+    found = read_published(layouts.homelessness_types(tmp_path / "types.xlsx"))
+    assert found.measures == [
+        "A5P: Total owed a prevention duty",
+        "A5P: Single parent with children > Male",
+        "A5P: Single parent with children > Female",
+        "A5P: Single adult > Male",
+        "A5P: Single adult > Other / sex or gender not known",
+        "A6: Total owed a duty",
+        "A6: 16-17",
+        "A6: 16-17 (%)",
+        "A6: 18-24",
+        "A6: 18-24 (%)",
+    ]
+    assert value(found, "England", "A5P: Single parent with children > Female") == 20
+    # A row without a name is known by its code, and dots shown as a percentage are dots.
+    assert value(found, "Bradford", "A5P: Single adult > Male") == 3
+    assert any("Row 5 of A5P has no name" in note for note in found.notes)
+    assert set(found.select("A6: 18-24 (%)", area="Leeds")["status"]) == {"not available"}
+    assert not found.warnings
+    assert any("without a heading of their own are left out" in note for note in found.notes)
+
+
+def test_homelessness_words_that_changed_give_one_series(tmp_path: Path) -> None:
+    old = read_published(layouts.homelessness_types(tmp_path / "a.xlsx"))
+    new = read_published(layouts.homelessness_types(tmp_path / "b.xlsx", end="sex"))
+    assert old.measures == new.measures
+
+
 def test_homelessness_editions_join_over_the_change_of_code(tmp_path: Path) -> None:
     old = read_published(layouts.homelessness(tmp_path / "a.xlsx"))
     new = read_published(
@@ -174,6 +203,15 @@ def test_homelessness_editions_join_over_the_change_of_code(tmp_path: Path) -> N
     both = join(old, new)
     assert len(both.select("Households owed a relief duty", area="E08000038")) == 2
     assert new.disagreements == []
+
+
+@pytest.mark.parametrize(
+    ("when", "period"), [("2015-11", "2015-11"), ("Nov-15", "Nov-15"), ("Q1 2015", "Q1 2015")]
+)
+def test_payments_dated_by_month_alone_keep_it(tmp_path: Path, when: str, period: str) -> None:
+    rows = "".join(f"Leeds,Acme Care Ltd,{when},{n}.50\n" for n in range(500, 506))
+    found = read(tmp_path, f"Body,Supplier Name,Date,Invoice Nett Amount\n{rows}")
+    assert (found.kind, found.periods, found.warnings) == ("spend", [period], [])
 
 
 def test_fingertips_keeps_deciles_apart_and_drops_sentinels(tmp_path: Path) -> None:

@@ -8,12 +8,14 @@ first, and the headings are put together upwards from it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from course_support.sources.published import dates
+from course_support.sources.published.areas import known_codes
 from course_support.sources.published.cells import MARKERS, text_of
 from course_support.sources.published.headers import GSS, clean
 from course_support.sources.published.kind import Dimensions, Draft, Kind, Material, Measure, melt
@@ -23,9 +25,11 @@ from course_support.sources.published.tables import Table, cell_column
 _TITLE = re.compile(r"table\s+([A-Z]{1,2}\d{1,2}[A-Za-z]?)\b\s*[-–—:]?\s*(.*)", re.I | re.S)
 _UNIT = re.compile(r"(?:number|percentage|%) of households|percentage|number", re.I)
 _FOOTNOTE = re.compile(r"(?<=[A-Za-z)%])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|-)")
+_RAISED = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+")
 _LOOSE_NOTE = re.compile(r"(?<=\w)\s[1-9]$")
 #: In these tables two dots mean that the council sent no data, a dash none or not applicable.
-_MARKERS = {**MARKERS, "..": "not available", "-": "not applicable"}
+#: One edition shows the dots as a percentage.
+_MARKERS = {**MARKERS, "..": "not available", "..00%": "not available", "-": "not applicable"}
 _MEANINGS = (
     (r"suppress|confidential", "suppressed"),
     (
@@ -58,6 +62,25 @@ _SAME = (
     ),
     (r"TA1 \| total number of children in ta", "Children in temporary accommodation"),
 )
+#: Wordings that changed while what is counted stayed the same.
+_RENAMED = (
+    (r"(?:gender|sex) not known", "sex or gender not known"),
+    (r"\bNational Probation Service", "Probation Service"),
+    (r" \(retired option\)(?: \d)?$", ""),
+    (r"where (prevention|relief) duty ended", r"whose \1 duty ended"),
+    (r"^(Private|Social) rented sector > Total$", r"\1 rented sector > Total \1 rented sector"),
+    (r"> Total PRS$", "> Total Private rented sector"),
+    (r"> Total SRS$", "> Total Social rented sector"),
+    (r"one or more support needs owed duty", "one or more support needs"),
+    (r"Voluntarily ceased to occupy TA$", "Voluntarily ceased to occupy"),
+    (r"^EEA citizen > Total EEA$", "EEA citizen > Total"),
+    (
+        r"private rented tenancy, due to > Total$",
+        "private rented tenancy, due to > Total end of AST",
+    ),
+)
+#: The groups over ethnicities are read as headings in some editions; only totals need them.
+_ETHNIC = re.compile(r"^(?:White|Black|Asian|Mixed|Other ethnic)[^>]* > (?!Total$)")
 _CHANGED = (
     "Since October to December 2023 table A1 has two more columns for people who were owed no "
     "duty (withdrew; not eligible). 'Not owed a duty: not homeless' is narrower from then on."
@@ -139,13 +162,14 @@ def _read_sheet(table: Table, draft: Draft, material: Material) -> None:
         return
     number, title = found
     material.log.headers[table.sheet] = start
-    paths = _paths(texts[:start])
     body, index, legend = [], [], {}
     for at, row in enumerate(rows[start:], start=start + 1):
         code, name = text_of(row[0]).strip(), text_of(row[1]).strip() if len(row) > 1 else ""
         if meaning := _legend(code, name):
             legend[code.lower()] = meaning
-        elif (GSS.fullmatch(code) or code == "-") and name:
+        elif GSS.fullmatch(code) or (code == "-" and name):
+            if not name:
+                row = _with_name(row, code, table.sheet, at, material)
             body.append(row)
             index.append(at)
         elif re.fullmatch(r"[A-Z]\d{6,9}", code):
@@ -153,6 +177,10 @@ def _read_sheet(table: Table, draft: Draft, material: Material) -> None:
     material.log.rows_read += len(body)
     if not body:
         return
+    filled = _filled(body)
+    paths = _paths(texts[:start], filled)
+    if filled - paths.keys():
+        material.log.note("Percentages in columns without a heading of their own are left out.")
     frame, measures = _frame(body, pd.Index(index), paths, number)
     codes = frame.pop("code").replace("-", "")
     names = frame.pop("name").map(_area_name)
@@ -169,6 +197,22 @@ def _read_sheet(table: Table, draft: Draft, material: Material) -> None:
     )
     _check_rates(frame, measures, names, draft)
     material.log.note(f"Table {number}: {title[:150]}")
+
+
+def _with_name(row: list[Any], code: str, sheet: str, at: int, material: Material) -> list[Any]:
+    """Return a row whose name was left out with the one its code stands for."""
+    name = known_codes().get(code, "")
+    material.log.note(f"Row {at} of {sheet} has no name; its code {code} stands for {name or '?'}.")
+    return [row[0], name or code, *row[2:]]
+
+
+def _filled(body: list[list[Any]]) -> set[int]:
+    """Return the columns that hold numbers, headed or not."""
+    return {
+        at
+        for at in range(2, max(map(len, body)))
+        if any(isinstance(row[at], (int, float)) for row in body if at < len(row))
+    }
 
 
 def _legend(mark: str, text: str) -> str:
@@ -214,17 +258,21 @@ def _frame(
 
 def _label(number: str, path: str) -> str:
     """Return one name for a heading, whatever this edition calls it."""
+    path = _ETHNIC.sub("", path)
+    for pattern, words in _RENAMED:
+        path = re.sub(pattern, words, path)
     for pattern, name in _SAME:
         if re.match(pattern, f"{number} | {path}", re.I):
             return name if number in {"A1", "TA1"} and name != _IN_AREA else f"{number}: {name}"
     return f"{number}: {path}"
 
 
-def _paths(rows: list[list[str]]) -> dict[int, str]:
+def _paths(rows: list[list[str]], filled: set[int]) -> dict[int, str]:
     """Return each column's headings from the top down, joined by ">".
 
     The lowest text over a column is its own heading. The block of headings starts where the
-    topmost of these stands; rows above it hold internal names, and are not headings.
+    topmost of these stands; rows above it hold internal names, and are headings only where
+    columns cannot be told apart without them.
     """
     width = max(map(len, rows), default=0)
     grid = [[clean(c) for c in row] + [""] * (width - len(row)) for row in rows]
@@ -240,11 +288,42 @@ def _paths(rows: list[list[str]]) -> dict[int, str]:
     lowest = max(leaves.values())
     leaves = {at: row for at, row in leaves.items() if row > lowest - 6}
     top = _top_row(leaves, lowest)
-    return {
-        at: " > ".join([*_parents(grid, at, row, top, leaves), _plain(grid[row][at])])
-        for at, row in leaves.items()
-        if row >= top
-    }
+    grid = _shares_named(grid, leaves)
+
+    def path(at: int, first: int) -> str:
+        over = _parents(grid, at, leaves[at], first, leaves, filled)
+        return " > ".join([*over, _plain(grid[leaves[at]][at])])
+
+    paths = {at: path(at, top) for at, row in leaves.items() if row >= top}
+    counts = Counter(paths[at] for at in paths if at in filled)
+    for at, words in paths.items():
+        if counts[words] > 1:
+            paths[at] = path(at, max(1, leaves[at] - 1)) if words.find(" > ") < 0 else words
+    _tell_apart(paths, grid, leaves, filled)
+    return paths
+
+
+def _tell_apart(
+    paths: dict[int, str], grid: list[list[str]], leaves: dict[int, int], filled: set[int]
+) -> None:
+    """Give a lower heading that says the same as a higher one the group it stands in."""
+    highest: dict[str, int] = {}
+    for at, words in paths.items():
+        if at in filled:
+            highest[words] = min(highest.get(words, leaves[at]), leaves[at])
+    for at, words in list(paths.items()):
+        row = highest.get(words, leaves[at])
+        if at in filled and leaves[at] > row:
+            group = next((grid[row][left] for left in range(at, 1, -1) if grid[row][left]), "")
+            paths[at] = f"{_plain(group)} > {words}" if group else words
+
+
+def _shares_named(grid: list[list[str]], leaves: dict[int, int]) -> list[list[str]]:
+    """Name columns headed by a bare percent sign after the number they are the share of."""
+    for at, row in sorted(leaves.items()):
+        if grid[row][at] == "%" and leaves.get(at - 1) == row:
+            grid[row][at] = f"{_plain(grid[row][at - 1])} (%)"
+    return grid
 
 
 def _top_row(leaves: dict[int, int], lowest: int) -> int:
@@ -253,24 +332,29 @@ def _top_row(leaves: dict[int, int], lowest: int) -> int:
 
 
 def _parents(
-    grid: list[list[str]], at: int, row: int, top: int, leaves: dict[int, int]
+    grid: list[list[str]],
+    at: int,
+    row: int,
+    top: int,
+    leaves: dict[int, int],
+    filled: set[int],
 ) -> Iterator[str]:
     """Yield the merged headings over a cell: the nearest text to the left in each row above.
 
-    An empty column is a gap between groups; a text that is a column's own heading spans
-    nothing.
+    An empty column is a gap between groups, one of percentages without a heading is not; a
+    text that is a column's own heading spans nothing.
     """
     last = ""
     for above in range(top, row):
         for left in range(at, 1, -1):
-            if left != at and left not in leaves:
+            if left != at and left not in leaves and left not in filled:
                 break
             text = grid[above][left]
             if not text:
                 continue
             if leaves.get(left, above) > above and not _is_unit(text):
                 text = _plain(text)
-                if text != last and text.lower() != "of which:":
+                if text != last and text.lower() != "of which":
                     yield text
                     last = text
             break
@@ -282,11 +366,11 @@ def _is_unit(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Return a heading without the small figures of its footnotes."""
-    text = _FOOTNOTE.sub("", text)
+    text = _FOOTNOTE.sub("", _RAISED.sub("", text))
     text = re.sub(r"(?<=\d\+)\s[1-9]$", "", text)
     if len(text.split()) > 3:
         text = _LOOSE_NOTE.sub("", text)
-    return " ".join(text.replace("–", "-").split()).strip(" -")
+    return " ".join(text.replace("–", "-").split()).strip(" -").rstrip(" :.…")
 
 
 def _check_rates(

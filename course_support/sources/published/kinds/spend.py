@@ -35,9 +35,9 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "amount": (
         (
-            r"net[ _]*(?:amount|value|invoice|total)|"
+            r"nett?[ _]*(?:amount|value|invoice|total|amt)|"
             r"amount.*(?:excl|net)|(?:excl|net of|excludes).*vat",
-            r"^net$",
+            r"^nett?$",
             r"^amount\b|amount paid|payment amount|^amount",
             r"(?:invoice|line|invoiced|transaction|payment|"
             r"distribution)[ _]*(?:line[ _]*)?(?:value|amount)",
@@ -79,12 +79,16 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "organisation": (
         (
-            r"^(?:body|organi[sz]ation|authority|council|entity)[ _]*name$",
+            r"^(?:body|organi[sz]ation|authority|council|entity)[ _]*name$|^body$",
             r"^(?:organi[sz]ation|authority|council|entity|department family|body)$",
         ),
         r"code|uri",
     ),
 }
+#: Dates without a day: 2015-11, Apr-15, April 2015, July 2010-September 2010, Q1 2015.
+_NO_DAY = re.compile(
+    r"^\d{4}-\d{2}$|^[A-Za-z]{3,9}[\s-]+(?:\d{4}|\d{2})$|[A-Za-z]{3,}\s+\d{4}\s*(?:-|to)|^Q[1-4]\b"
+)
 _REGISTER = re.compile(
     r"contract[ _]*(?:title|start|end|ref|value|description)|expiry|extension", re.I
 )
@@ -175,12 +179,12 @@ def _without_totals(
 
 
 def _has_days(frame: pd.DataFrame, wanted: dict[str, str]) -> bool:
-    """Say whether the date column holds days; some hold a quarter in words."""
+    """Say whether the date column holds days; some hold a month, or a quarter in words."""
     header = next((h for h, c in wanted.items() if c == "date"), None)
     if header is None:
         return False
     first = [text_of(c) for c in frame[header].dropna().head(20)]
-    return bool(first) and not any(re.search(r"[A-Za-z]{3,}\s+\d{4}\s*(?:-|to)", c) for c in first)
+    return bool(first) and not any(_NO_DAY.search(c.strip()) for c in first)
 
 
 def _values(records: pd.DataFrame, table: Table) -> pd.DataFrame:
