@@ -25,6 +25,10 @@ def money(cost: float) -> str:
     return f"£{cost:,.0f} a year" if cost > 0 else "no further cost"
 
 
+def _with_cost(places: float, cost: float) -> str:
+    return f", £{cost:,.0f} a year" if places >= 0.5 else ""
+
+
 def gap(outlook: Outlook, source: str) -> Chart:
     """Draw the places wanted by scenario and year against the places there are."""
     year = outlook.supposed.year
@@ -38,7 +42,7 @@ def gap(outlook: Outlook, source: str) -> Chart:
             wanted = outlook.wanted_in(y, s)
             cells = [f"{wanted:,.0f}", f"{outlook.supposed.supply:,.0f}", in_words(places)]
             rows.append([str(y), SCENARIOS[s][0], *cells, money(cost)])
-    said = "; ".join(f"{s} {in_words(p)}, {money(c)}" for s, (p, c) in ends.items())
+    said = "; ".join(f"{s} {in_words(p)}{_with_cost(p, c)}" for s, (p, c) in ends.items())
     doubt = "" if agree else " The scenarios do not agree that there is a gap: say so."
     return Chart(
         f"{year}: {in_words(ends['central'][0])} in the central scenario",

@@ -50,7 +50,10 @@ class Cards:
 
     def _facts(self, found: Published) -> Iterator[tuple[str, str]]:
         sure = "" if found.sure == "certain" else f" ({found.sure})"
-        yield "What it is", f"{found.title}{sure}, {found.publisher or 'publisher not stated'}"
+        if "neighbours" in files.roles_of(found):
+            yield "What it is", "A table of statistical neighbours (columns SN_1, SN_2 and so on)"
+        else:
+            yield "What it is", f"{found.title}{sure}, {found.publisher or 'publisher not stated'}"
         yield "Edition or period", edition(found)
         yield "Rows", f"{found.rows_read:,} read, {found.rows_refused:,} refused"
         yield "Cells without a figure", _gone(files.suppressed(found))
@@ -244,13 +247,13 @@ def _alike(owners: Sequence[tuple[str, float]]) -> float:
 def _kinds(kinds: Sequence[Kind], counted: Sequence[str]) -> str:
     most = max((k.places or 0) for k in kinds) or max(k.providers for k in kinds)
     by_places = any(k.places for k in kinds)
-    x = plot.Scale(0, most, 14, 330)
+    x = plot.Scale(0, most, 14, 280)
     parts = []
     for number, kind in enumerate(kinds):
         y = 6 + 42 * number
         inside = kind.name in counted
         size = (kind.places or 0) if by_places else kind.providers
-        label = f"{kind.providers} providers" + (
+        label = f"{kind.providers} provider{'' if kind.providers == 1 else 's'}" + (
             f", {kind.places:,.0f} places" if kind.places is not None else ""
         )
         parts.append(text(14, y + 8, shorten(kind.name, 60), size=plot.SMALL, bold=inside))
