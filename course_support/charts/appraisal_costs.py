@@ -132,7 +132,7 @@ def paid_back(sums: Sums) -> Chart:
         lines,
         frame,
         across,
-        {v: million(v, 1) for v in ticks},
+        {v: short(v) for v in ticks},
         "Year",
         "Better than standing still",
     )
@@ -192,6 +192,12 @@ def _first_year(line: a.Line) -> int | None:
 
 def _paid(year: int | None, horizon: int) -> str:
     return f"not within {horizon} years" if year is None else f"ahead from year {year}"
+
+
+def short(thousand: float) -> str:
+    """Return thousands of pounds as they fit beside an axis: £25m, £250k."""
+    sign, size = ("−" if thousand < 0 else ""), abs(thousand)
+    return f"{sign}£{size / 1000:g}m" if size >= 1000 else f"{sign}£{size:g}k" if size else "£0"
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -275,8 +281,8 @@ def ordinary_uplift() -> float:
     return float(str(found)) / 100
 
 
-def bias_on_leader(sums: Sums) -> Chart:
-    """Draw what the uplift does when it is put on the cheapest option alone.
+def bias_on_leader(sums: Sums) -> Chart | str:
+    """Draw what the uplift does on the option that is best in money alone; say so if nothing.
 
     Raises
     ------
@@ -300,6 +306,11 @@ def bias_on_leader(sums: Sums) -> Chart:
         baseline=base.name if base and with_base else None,
     )
     by = and_(f"{100 * share:.0f}% on {kind}" for kind, share in sums.uplift.items())
+    if not found.flips:
+        return (
+            f"On these options it changes nothing: with {by} put on {found.option} alone, it still "
+            "leads in money. Raise the uplift above, or change the costs, and look again."
+        )
     return _bias(found, f"{sums.case.whose}; uplift of {by}")
 
 
@@ -340,8 +351,6 @@ def _bias(found: BiasOnOne, source: str) -> Chart:
         f"Put on {found.option} alone, the uplift changes the answer; on every option it does not"
         if found.flips and found.on_all.order[0] == found.without.order[0]
         else f"The uplift on {found.option} alone changes the answer"
-        if found.flips
-        else f"Here {found.on_all.order[0]} stays first even with the uplift on it alone"
     )
     what = "net present value" if value else "net present cost"
     return Chart(
@@ -378,7 +387,7 @@ def in_cash(sums: Sums) -> Chart:
         lines,
         frame,
         {float(t): str(t) for t in range(0, sums.years + 1, 2)},
-        {v: million(v) for v in ticks},
+        {v: short(v) for v in ticks},
         "Year",
         "Net cost in the year",
     )
@@ -422,8 +431,13 @@ def margins(sums: Sums) -> Chart:
             row["rival"],
             f"+{100 * row['leader_cost']:.1f}%",
             ((100 * float(row["leader_cost"]), "", a.BLUE),),
-            f"Or {row['rival']} {100 * row['rival_cost']:.1f}% cheaper; {_demand(row['demand'])}; "
-            f"{_benefits(row['benefits'])}",
+            _or(
+                [
+                    f"{row['rival']} {100 * row['rival_cost']:.1f}% cheaper",
+                    _demand(row["demand"]),
+                    _benefits(row["benefits"]),
+                ]
+            ),
         )
         for _, row in found.rows.iterrows()
     ]
@@ -434,8 +448,8 @@ def margins(sums: Sums) -> Chart:
             million(row["ahead"]),
             f"+{100 * row['leader_cost']:.1f}%",
             f"−{100 * row['rival_cost']:.1f}%",
-            _demand(row["demand"]),
-            _benefits(row["benefits"]),
+            _demand(row["demand"]) or "no change would do it",
+            _benefits(row["benefits"]) or "no belief in them would do it",
         ]
         for _, row in found.rows.iterrows()
     ]
@@ -463,13 +477,20 @@ def margins(sums: Sums) -> Chart:
     )
 
 
+def _or(ways: list[str]) -> str:
+    """Return the other ways of drawing level; those that cannot happen are left out."""
+    found = [way for way in ways if way]
+    return f"Or {'; or '.join(found)}"
+
+
 def _demand(share: float) -> str:
-    if math.isnan(share) or share > 5:
-        return "no change in demand would do it"
+    """Return the demand at which two options are level, where it is one that could come about."""
+    if math.isnan(share) or not 0.2 <= share <= 3:
+        return ""
     return f"demand at {100 * share:.0f}% of the plan"
 
 
 def _benefits(share: float) -> str:
-    if math.isnan(share) or share > 5:
-        return "no belief in the benefits would"
+    if math.isnan(share) or share > 3:
+        return ""
     return f"benefits at {100 * share:.0f}% of those valued"

@@ -56,7 +56,7 @@ def bars(found: Sequence[Bar], most: float, top: float = 12) -> tuple[list[str],
     """Return bars one under the other, each with its label above, and where they end.
 
     Lengths are in the chart's unit, ``most`` the longest. A length below 0 runs to the left of a
-    line drawn where nought is.
+    mark drawn where nought is.
     """
     least = min((sum(min(n, 0) for n, _, _ in each.parts) for each in found), default=0)
     unit = (WIDE - 8) / max(most - least, 1e-9)
@@ -68,14 +68,14 @@ def bars(found: Sequence[Bar], most: float, top: float = 12) -> tuple[list[str],
         parts += [drawn, d.text(WIDE - 4, y, each.value, anchor="end", bold=True)]
         y += 16 * number - 2
         parts += _segments(each, nought, y, unit)
+        if least < 0:
+            parts.append(d.line(nought, y - 2, nought, y + 20, width=1.5))
         y += 22
         if each.note:
             drawn, number = d.lines(4, y + 6, each.note, _LETTERS + 8, size=11.5, gap=14)
             parts.append(drawn)
             y += 14 * number + 2
         y += 14
-    if least < 0:
-        parts.append(d.line(nought, top - 6, nought, y - 10, width=1))
     return parts, y
 
 

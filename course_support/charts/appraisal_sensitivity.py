@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from course_support.errors import WorkbookError
@@ -70,7 +70,7 @@ def crossing(sums: Sums, criterion: str, weight: float | None = None) -> Chart:
     parts = a.line_chart(
         lines, frame, {k: f"{v}%" for k, v in ticks.items()}, ticks, f"Weight of {name}", "Total"
     )
-    parts += _marks(frame, found, now)
+    parts += _marks(frame, found, now, lambda w: max(at_0[o] * (1 - w) + at_1[o] * w for o in at_0))
     entries = [
         (
             str(place),
@@ -156,7 +156,9 @@ def _turns(found: WeightCrossings, now: float) -> str:
     return " ".join(said) or "No weight of it changes that."
 
 
-def _marks(frame: a.Frame, found: WeightCrossings, now: float) -> list[str]:
+def _marks(
+    frame: a.Frame, found: WeightCrossings, now: float, top: Callable[[float], float]
+) -> list[str]:
     """Return the line at the chosen weight, today's weight, and a mark at every turning point."""
     parts = []
     x, _ = frame.at(100 * now, 0)
@@ -169,10 +171,10 @@ def _marks(frame: a.Frame, found: WeightCrossings, now: float) -> list[str]:
         x, _ = frame.at(100 * found.current, 0)
         parts.append(d.line(x, frame.top, x, frame.bottom, width=1, dashed=True))
     for start, _, _ in found.intervals[1:]:
-        x, _ = frame.at(100 * start, 0)
+        x, y = frame.at(100 * start, top(start))
         parts += [
-            f'<path d="M{x:.1f} {frame.bottom:g}l-6 10h12z" fill="{a.ORANGE}"/>',
-            d.line(x, frame.bottom - 12, x, frame.bottom, width=2),
+            d.dot(x, y, 8, hollow=True),
+            d.text(x, y + 20, f"{100 * start:.1f}%", size=12.5, anchor="middle", bold=True),
         ]
     return parts
 

@@ -15,7 +15,7 @@ from .appraisal_drawing import BLUE, GREY, ORANGE, WIDE, rect
 from .show import Chart
 from .timeline import spread
 
-_TOP, _APART = 40, 44
+_TOP, _APART = 40, 58
 
 
 @dataclass(frozen=True)
@@ -76,24 +76,22 @@ def plan_timeline(rows: Sequence[Row], span: Span, today: dt.date, whose: str) -
         return _TOP + (day - first).days * scale
 
     parts = [
-        rect(6, place(span.begins), 30, place(span.ends) - place(span.begins), BLUE, 0.25),
+        rect(40, place(span.begins), 24, place(span.ends) - place(span.begins), BLUE, 0.25),
         d.text(4, 14, f"{span.title}, {span.first}-{(span.first + 1) % 100:02d} to "
                f"{span.last}-{(span.last + 1) % 100:02d}"[:62], size=12.5),
     ]  # fmt: skip
     parts += _years(first, last, place)
     if first <= today <= last:
         y = place(today)
-        parts += [d.line(2, y, 74, y, dashed=True), d.text(78, y, "today", size=11.5)]
+        parts += [d.line(34, y, 84, y, dashed=True), d.text(88, y, "today", size=11.5)]
     words_at = spread([place(each.day) for each in found], _APART, _TOP + tall)
     for each, y in zip(found, words_at, strict=True):
         outside = not span.begins <= each.day <= span.ends
         at = place(each.day)
         parts += [
-            d.line(28, at, 122, y, width=1),
-            d.dot(21, at, 7, fill=ORANGE if outside else BLUE, hollow=outside),
-            d.text(126, y - 10, long_date(each.day), size=12, bold=True),
-            d.text(126, y + 6, _short(each.action, 44), size=12.5),
-            d.text(126, y + 20, _short(each.owner or "nobody named yet", 46), size=11.5),
+            d.line(64, at, 122, y, width=1),
+            d.dot(52, at, 7, fill=ORANGE if outside else BLUE, hollow=outside),
+            *_words(each, y),
         ]
     late = [each for each in found if each.day > span.ends]
     return Chart(
@@ -106,14 +104,25 @@ def plan_timeline(rows: Sequence[Row], span: Span, today: dt.date, whose: str) -
     )
 
 
+def _words(step: Step, y: float) -> list[str]:
+    """Return a step's date and owner, and what is done, beside its mark."""
+    who = f", {step.owner}" if step.owner else ""
+    what = _short(step.action, 92)
+    drawn, _ = d.lines(126, y + 5, what, 46, size=12.5, gap=15)
+    return [
+        d.text(126, y - 11, _short(f"{long_date(step.day)}{who}", 46), size=12, bold=True),
+        drawn,
+    ]
+
+
 def _years(first: dt.date, last: dt.date, place: object) -> list[str]:
     parts = []
     for year in range(first.year, last.year + 1):
         day = dt.date(year, 4, 1)
         if first <= day <= last:
             y = place(day)  # type: ignore[operator]
-            parts += [d.line(36, y, 44, y, width=1), d.text(48, y, str(year), size=11.5)]
-    parts.append(rect(36, _TOP, 1, place(last) - _TOP, GREY))  # type: ignore[operator]
+            parts += [d.line(34, y, 40, y, width=1), d.text(2, y, str(year), size=11.5)]
+    parts.append(rect(64, _TOP, 1, place(last) - _TOP, GREY))  # type: ignore[operator]
     return parts
 
 

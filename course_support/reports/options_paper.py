@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from course_support.charts import appraisal, appraisal_costs, appraisal_risk, appraisal_sensitivity
-from course_support.charts.appraisal_findings import weighed
+from course_support.charts import appraisal, appraisal_risk, appraisal_sensitivity
 from course_support.charts.appraisal_numbers import Sums, million
 from course_support.charts.purchasing import Span, steps
-from course_support.charts.show import Chart, Charts, per_cent
+from course_support.charts.show import per_cent
 from course_support.errors import WorkbookError
 from course_support.exercises.base import Table
 from course_support.reports.paper import Paper, Part, Section
@@ -54,13 +53,13 @@ def options_paper(workbook: Workbook, sums: Sums, span: Span) -> Paper:
                 _dropped(workbook.rows("sift-the-long-list")),
                 missing="Nothing has been dropped.",
             ),
-            Section("The short list", *_parts(sums, (_overview, _weighed))),
+            Section("The short list", *_parts(sums, (_overview, appraisal.totals))),
             Section(
                 "Why this one",
                 said.get("reasons", ""),
                 missing="Give your reasons in the decision above.",
             ),
-            Section("Money and risk", *_parts(sums, (_money, appraisal_risk_table))),
+            Section("Risk", _risks(sums), missing="No risks are named yet."),
             Section(
                 "What it hangs on",
                 said.get("assumptions", ""),
@@ -105,6 +104,7 @@ def _overview(sums: Sums) -> Table:
     """Return the options with their total, money and what is not in money."""
     totals = dict(zip(sums.totals.options, sums.totals.totals, strict=True))
     money = {row["option"]: row for _, row in sums.money.rows.iterrows()}
+    base = sums.money.baseline
     rows = []
     for each in sums.case.options:
         cost = money.get(each.name)
@@ -115,23 +115,24 @@ def _overview(sums: Sums) -> Table:
                 appraisal.PLACES.get(each.place, "not said"),
                 "not scored" if total is None else f"{total:.0f}",
                 "not costed" if cost is None else million(cost["cost"]),
+                *([] if base is None else [_better(cost)]),
                 each.not_counted or "nothing named",
             )
         )
-    heads = ("Option", "Place", "Total of 100", "Cost, today's value", "Not in money")
-    return Table(heads, tuple(rows), f"The short list over {sums.years} years")
+    heads = ["Option", "Place", "Total of 100", "Cost, today's value", "Not in money"]
+    if base is not None:
+        heads.insert(4, f"Better in money than {base}")
+    return Table(tuple(heads), tuple(rows), f"The short list over {sums.years} years")
 
 
-def _weighed(sums: Sums) -> Part:
-    return Charts([appraisal.totals(sums)], [weighed(sums)])
+def _better(cost: Any) -> str:
+    return "not costed" if cost is None else million(cost["npsv"])
 
 
-def _money(sums: Sums) -> Chart:
-    return appraisal_costs.today(sums)
-
-
-def appraisal_risk_table(sums: Sums) -> Table:
-    """Return the risks of every option with who bears them."""
+def _risks(sums: Sums) -> Table:
+    """Return the risks of the leading option and of standing still, with who bears them."""
+    base = sums.case.baseline
+    leader = sums.leader if len(sums.case.scored) > 1 else ""
     rows = tuple(
         (
             each.risk,
@@ -141,6 +142,7 @@ def appraisal_risk_table(sums: Sums) -> Table:
             each.response or "nothing named",
         )
         for each in sums.case.risks
+        if sums.case.name(each.option) == leader or (base and each.option == base.id)
     )
     heads = ("Risk", "Option", "Likelihood × impact", "Who bears it", "What would be done")
     return Table(heads, rows, "Risks of changing and of standing still")
@@ -149,7 +151,8 @@ def appraisal_risk_table(sums: Sums) -> Table:
 def _turning(sums: Sums) -> Table:
     """Return where one weight changes the winner, and how often each option comes first."""
     found = appraisal_sensitivity.acceptability(sums)
-    rows = [("First under, of all possible weights", f"{row[0]}: {row[1]}") for row in found.rows]
+    often = ", ".join(f"{row[0]} {row[1]}" for row in found.rows if row[1] != per_cent(0))
+    rows = [("Leads under, of all possible weights", often)]
     turn = appraisal_sensitivity.turning_point(sums)
     if turn:
         name, weight, winner = turn

@@ -271,7 +271,7 @@ def plan_rows(population: str) -> dict[str, list[dict[str, Any]]]:
         "rows": [
             {
                 "id": f"step-{number}",
-                "action": f"Decide what follows “{row['title']}”",
+                "action": f"What follows “{row['title']}”",
                 "date": f"{_ends(row):%d/%m/%Y}",
                 "status": "not-started",
                 "more": {"paid": f"Now: {row['payment']}"},

@@ -151,7 +151,11 @@ def settings_begin() -> dict[str, Any]:
 
 def _span(workbook: Workbook) -> dict[str, Any]:
     found = options.strategy(workbook.population.id)
-    return {"values": {"first": found.first, "last": found.last}} if found else {"values": {}}
+    return (
+        {"values": {"first": str(found.first), "last": str(found.last)}}
+        if found
+        else {"values": {}}
+    )
 
 
 def _objectives(workbook: Workbook) -> dict[str, Any]:
