@@ -77,6 +77,7 @@ def test_settings_are_moved_followed_kept_and_set_back(open_notebook: Open, answ
     page.mouse.click(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2)
     expect(page.get_by_text("'take-up': 100")).to_be_visible()
     keyed(root, "back:take-up").click()
+    assert focused(page) == "slide:take-up"
     expect(page.get_by_text("'take-up': 48")).to_be_visible()
     keyed(root, "reset").click()
     expect(page.get_by_text("'price': 950")).to_be_visible()

@@ -45,9 +45,9 @@ function render(context) {
       else answer.values[setting.id] = value;
     }
     function back(setting) {
-      if (answer.values[setting.id] === undefined) { api.say(`${setting.text} stands at its start.`); return; }
       delete answer.values[setting.id];
       rows.get(setting.id).show();
+      rows.get(setting.id).node.querySelector("input, select").focus(); // before its button goes
       api.say(`${setting.text}: back at ${words(setting, start(setting))}.`);
       api.save(answer);
     }
@@ -98,7 +98,7 @@ function render(context) {
     function row(setting) {
       const name = uid("setting");
       const { show, parts, wrong } = setting.options.length ? choice(setting, name) : number(setting, name);
-      const from = h("p", { class: "wb-help" });
+      const from = h("span");
       const reset = h("button", { type: "button", class: "wb-button wb-small", "data-key": `back:${setting.id}`, text: "Set back", "aria-label": `Set back: ${setting.text}`, onclick: () => back(setting) });
       const why = definition.ask_why ? h("textarea", { id: uid("why"), rows: 2, maxlength: 50000, "data-key": `why:${setting.id}` }) : null;
       why?.addEventListener("input", () => {
@@ -106,20 +106,23 @@ function render(context) {
         api.typed(answer);
       });
       why?.addEventListener("blur", () => api.settle());
-      rows.set(setting.id, { show() {
+      const moved = h("p", { class: "wb-moved wb-help" }, from, reset);
+      rows.set(setting.id, { node: null, show() {
         show();
-        const moved = answer.values[setting.id] !== undefined;
-        from.textContent = moved ? `Moved. It starts at ${words(setting, start(setting))}.` : "Where it starts.";
-        reset.setAttribute("aria-disabled", String(!moved));
+        moved.hidden = answer.values[setting.id] === undefined;
+        from.textContent = `Moved. It starts at ${words(setting, start(setting))}.`;
         if (why && why.value !== (answer.why[setting.id] ?? "")) why.value = answer.why[setting.id] ?? "";
       } });
       const fold = (key, title, ...inside) => h("details", { class: "wb-more" },
         h("summary", { "data-key": `${key}:${setting.id}` }, h("span", { text: title }), h("span", { class: "wb-hidden", text: ` ${setting.text}` })), ...inside);
-      return h("div", { class: "wb-setting", role: "group", "aria-labelledby": name },
-        h("p", { id: name, class: "wb-label", text: setting.text }),
-        h("div", { class: "wb-moves" }, ...parts, reset), wrong, from,
+      const folds = h("div", { class: "wb-tools" },
         setting.help_html ? fold("about", "About this", h("div", { html: setting.help_html })) : null,
         why ? fold("because", definition.ask_why, h("label", { for: why.id, class: "wb-hidden", text: `${definition.ask_why} ${setting.text}` }), why) : null);
+      const node = h("div", { class: "wb-setting", role: "group", "aria-labelledby": name },
+        h("p", { id: name, class: "wb-label", text: setting.text }),
+        h("div", { class: "wb-moves" }, ...parts), wrong, moved, folds);
+      rows.get(setting.id).node = node;
+      return node;
     }
 
     place.append(h("div", { class: "wb-assume" }, ...settings.map(row)));
