@@ -1,0 +1,38 @@
+"""From the settings of the own-authority exercise to what the forecast assumes, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from course_support.sources.needs import Needs
+from course_support.sources.own_authority.analysis import Assumed, Own, usual_growth
+
+
+def assumed(settings: Mapping[str, float | str]) -> Assumed:
+    """Return the assumptions that the settings make."""
+
+    def number(name: str) -> float:
+        return float(settings[name])
+
+    return Assumed(
+        year=int(number("own-year")),
+        share=number("own-share") / 100,
+        spread=number("own-spread") / 100,
+        open_to_us=number("own-open") / 100,
+        more_places=number("own-more"),
+        growth=number("own-growth") / 100,
+        price=number("own-price"),
+        factor=number("own-factor") / 100,
+    )
+
+
+def begin(own: Own | None, needs: Needs) -> dict[str, dict[str, float]]:
+    """Return where the settings begin: from the files where they say, else from Marrenshire."""
+    each = own.spend_each if own is not None else None
+    growth = usual_growth(own.people) if own is not None else 0.0
+    return {
+        "values": {
+            "own-growth": round(100 * growth, 1),
+            "own-price": float(round(each if each else needs.price)),
+        }
+    }
