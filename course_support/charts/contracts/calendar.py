@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from course_support.charts.contracts.sheets import count, faint
+from course_support.charts.contracts.sheets import Sheet, count, faint
 from course_support.charts.drawing import dot, line, svg, text
 from course_support.charts.show import BLUE, GREY, ORANGE, Chart
 from course_support.methods.contracts import (
@@ -79,6 +79,59 @@ def calendar(population: str, settings: Mapping[str, float | str]) -> Chart:
         ],
         f"Marrenshire (invented), on {long_date(today())}, with "
         f"{settings['procurement-months']:g} months to buy anew. {found.assumptions[-1]}",
+    )  # fmt: skip
+
+
+#: What is done on the way out, in months before the end; less than nought is after it.
+_WAY_OUT = (
+    (12, "Decide: again, otherwise, or not at all. Tell the provider.", "Before rumours do"),
+    (9, "Agree the exit plan, and who pays for what in it", "Both sides still want something"),
+    (6, "List people, staff, property, data, money owed", "With the provider, and checked"),
+    (4, "Name who takes over; staff who transfer are told by their employer", "Law on transfers"),
+    (3, "Tell people who use it, in person, and hear what they want to keep", "Choice takes time"),
+    (1, "Hand over records, keys, passwords, risks and the change log", "And try that they open"),
+    (0, "The last day: somebody is there", "So that nobody falls between two providers"),
+    (-1, "Settle the account; write down what was learned; publish what the law asks", "The next "
+     "specification begins here"),
+)  # fmt: skip
+
+
+def way_out(population: str) -> Sheet:
+    """Lay out exit and handover, with dates, for the contract that ends first for good."""
+    coming = [each for each in held(population) if each.latest_end >= today()]
+    first = min(coming, key=lambda each: each.latest_end)
+    rows = []
+    for months, what, why in _WAY_OUT:
+        day = add_months(first.latest_end, -months)
+        rows.append([long_date(day), what, why, "passed" if day < today() else "to come"])
+    passed = sum(row[3] == "passed" for row in rows)
+    return Sheet(
+        f"{first.title}: {passed} of {len(rows)} steps should be behind it",
+        f"It ends for good on {long_date(first.latest_end)}. Were these steps taken?",
+        ["By", "What", "Why then", "When"],
+        rows,
+        f"Marrenshire (invented), on {long_date(today())}; the months are a suggestion",
+    )
+
+
+def the_contracts(population: str) -> Sheet:
+    """List the contracts and grants of a population, the largest first."""
+    every = sorted(held(population), key=lambda each: -each.yearly)
+    grants = sum(each.is_grant for each in every)
+    bare = [each.title for each in every if not each.kpi_count]
+    yearly = sum(each.yearly for each in every)
+    return Sheet(
+        f"{count(len(every), 'agreement')}, £{yearly:,.0f} a year",
+        f"{count(grants, 'grant').capitalize()} among them. Without any indicator: "
+        f"{'; '.join(bare) or 'none'}.",
+        ["Contract or grant", "Provider", "A year", "Paid by", "Let under", "Runs to"],
+        [
+            [each.title, each.provider, f"£{each.yearly:,.0f}" if each.yearly else "varies",
+             each.payment, each.regime, long_date(each.latest_end if each.extended_on(today())
+                                                  else each.end)]
+            for each in every
+        ],
+        f"Marrenshire (invented), table of contracts, on {long_date(today())}",
     )  # fmt: skip
 
 

@@ -300,7 +300,8 @@ def _panel(each: Watched) -> str:
 
 def _drawn(each: Watched) -> Iterator[str]:
     shown = _shown_values(each)
-    known = [value for value in shown if value is not None]
+    # Months in doubt do not stretch the scale: they stand at its edge where they lie beyond.
+    known = [v for place, v in enumerate(shown) if v is not None and place not in each.doubtful]
     if not known:
         yield text(_WIDE / 2, _HIGH / 2, "no figures yet", anchor="middle")
         return
@@ -315,10 +316,10 @@ def _drawn(each: Watched) -> Iterator[str]:
     def down(value: float) -> float:
         return _BOTTOM - (_BOTTOM - _TOP) * (min(max(value, low), high) - low) / span
 
-    step = (_WIDE - _LEFT - 8) / max(1, len(each.values) - 1)
+    step = (_WIDE - _LEFT - 8) / max(1, len(each.values) - 1 - each.offset)
 
     def across(place: float) -> float:
-        return _LEFT + place * step
+        return _LEFT + (place - each.offset) * step
 
     yield from _frame(each, low, high, down)
     for s in segments:
@@ -354,7 +355,7 @@ def _frame(each: Watched, low: float, high: float, down: Any) -> Iterator[str]:
     target = each.indicator.target
     if abs(down(target) - down(low)) > 11 and abs(down(target) - down(high)) > 11:
         yield text(_LEFT - 5, down(target), _short(target), size=10, anchor="end", bold=True)
-    yield text(_LEFT, _HIGH - 10, f"{each.months[0]:%b %Y}", size=10)
+    yield text(_LEFT, _HIGH - 10, f"{each.months[each.offset]:%b %Y}", size=10)
     yield text(_WIDE - 8, _HIGH - 10, f"{each.months[-1]:%b %Y}", size=10, anchor="end")
 
 

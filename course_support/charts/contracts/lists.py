@@ -141,6 +141,24 @@ def _merged(orders: Mapping[str, Sequence[str]]) -> tuple[list[str], str]:
     )
 
 
+def findings(
+    audit_sheet: _Sheet, tens: Mapping[str, _Sheet], case: str, course_sheet: _Sheet
+) -> list[str]:
+    """Return in sentences what was found on the page so far; none where nothing was answered."""
+    said = []
+    own = audited(audit_sheet)
+    if isinstance(own, Sheet):
+        said.append(f"Of six duties and four conditions, {own.title}. {own.reading}")
+    for head, sheet in tens.items():
+        if words := _words(sheet):
+            said.append(f"{head}: first {'; '.join(words[:3])}.")
+    chosen = getattr(course_sheet.answer, "chosen", [])
+    if chosen:
+        texts = course_sheet.exercise.texts()  # type: ignore[attr-defined]
+        said.append(f"In the case “{case}” you chose: {texts[chosen[0]]}.")
+    return said
+
+
 # --- improvements -----------------------------------------------------------------------------
 
 
