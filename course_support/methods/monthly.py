@@ -40,7 +40,7 @@ YEAR = 12
 #: Figures needed before the first year alone sets the limits: a year, and as much after it.
 ENOUGH_FOR_A_BASELINE = 18
 #: Figures after a shift that are enough to set out a baseline from.
-ENOUGH_AFTER = 9
+ENOUGH_AFTER = 6
 #: A baseline looks back so far at most: older months say little about the next ones.
 LOOK_BACK = 24
 
@@ -178,10 +178,24 @@ def review(
         changes=changes,
         direction=cut.better,
     )
-    sure = None
-    if cut.target is not None and cut.better != "neither":
-        sure = assurance(chart, cut.target)
-    return Review(cut, chart, _run(cut, shown), season, shift, sure, out)
+    return Review(
+        cut, chart, _run(cut, shown), season, shift, _assurance(cut, values, shift, rules), out
+    )
+
+
+def _assurance(
+    series: MonthlySeries, values: Floats, shift: Shift, rules: RuleSet
+) -> Assurance | None:
+    """Compare the target with limits of how things run now: since a shift, or from all points.
+
+    The calendar is left in: a month is judged as it comes.
+    """
+    if series.target is None or series.better == "neither":
+        return None
+    enough = shift.found and np.isfinite(values[shift.place - 1 :]).sum() >= ENOUGH_AFTER
+    now = values[shift.place - 1 :] if enough else values
+    chart = xmr(now, measure=series.measure, rules=rules, direction=series.better)
+    return assurance(chart, series.target)
 
 
 def _first_known(series: MonthlySeries) -> int:
@@ -257,7 +271,7 @@ class Outlook:
 def outlook(found: Review, ahead: int = 6) -> Outlook:
     """Forecast a measure if nothing changes.
 
-    From the months since a shift that was found, when there are at least nine figures since;
+    From the months since a shift that was found, when there are at least six figures since;
     else from the last two years. A line through a shift would forecast the past.
 
     Raises

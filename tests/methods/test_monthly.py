@@ -30,7 +30,19 @@ def test_the_first_year_fixes_the_limits() -> None:
     segment = found.chart.current
     assert (segment.lower, segment.upper) == pytest.approx((71.9270, 92.2397), abs=1e-4)
     assert found.assurance is not None
+    # All points give 77.55 to 92.95: a target of 93 lies just beyond.
     assert found.assurance.verdict == "consistent fail"
+
+
+def test_the_target_is_judged_by_how_things_run_since_a_shift() -> None:
+    values = np.random.default_rng(1).normal(96, 1, 36)
+    values[26:] -= 10
+    sure = review(series(values.tolist(), better="higher", target=97)).assurance
+    assert sure is not None
+    assert sure.verdict == "consistent fail"
+    before = review(series(values[:26].tolist(), better="higher", target=97)).assurance
+    assert before is not None
+    assert before.verdict == "inconsistent"
 
 
 def test_all_points_may_set_the_limits() -> None:

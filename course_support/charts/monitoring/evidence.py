@@ -23,7 +23,7 @@ def matrix(found: Triangulation, source: str) -> Chart:
     parts.append(line(4, 24, 436, 24, width=1))
     y = 36.0
     for outcome in found.outcomes:
-        lines = textwrap.wrap(outcome, 24) or [""]
+        lines = textwrap.wrap(outcome, 21) or [""]
         missing = found.missing(outcome)
         lacks = textwrap.wrap(f"Missing: {', '.join(missing)}", 27) if missing else ["Covered"]
         tall = max(34, 15 * (len(lines) + len(lacks)))

@@ -9,7 +9,7 @@ from course_support.charts.drawing import box, dot, line, svg, text
 from course_support.charts.show import BLUE, GREY, Chart
 from course_support.methods.measures import POWERS, QUADRANTS, RATINGS, Headlines, Mix
 
-_SIZE, _HALF, _LINE, _LETTERS = 440, 202, 15, 31
+_SIZE, _HALF, _LINE, _LETTERS = 440, 202, 15, 28
 _HEADS = {
     "how_much": ("How much", "did we do?"),
     "how_well": ("How well", "did we do it?"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from html import escape
 
 from course_support.charts.drawing import ON_FILL, svg, text
 from course_support.charts.show import BLUE, GREEN, ORANGE, PINK, Chart
@@ -20,40 +22,66 @@ _HALF = (84, 26)
 _ARROWS = ((300, 64, 342, 98), (342, 162, 300, 196), (140, 196, 98, 162), (98, 98, 140, 64))
 
 
-def loop(here: int = 0) -> Chart:
-    """Draw the four steps as a ring, the present one filled.
-
-    Parameters
-    ----------
-    here
-        1 to 4 for the step at hand; 0 for none.
-    """
+def loop() -> Chart:
+    """Draw the four steps as a ring."""
     parts = [_arrow(*ends) for ends in _ARROWS]
+    half, tall = _HALF
     for number, ((name, _), (x, y), colour) in enumerate(
         zip(STEPS, _PLACES, _COLOURS, strict=True), start=1
     ):
-        filled = number == here or not here
-        half, tall = _HALF
         parts.append(
             f'<rect x="{x - half}" y="{y - tall}" width="{2 * half}" height="{2 * tall}" rx="6" '
-            f'fill="{colour if filled else "none"}" stroke="{colour}" stroke-width="2"/>'
+            f'fill="{colour}" stroke="{colour}" stroke-width="2"/>'
         )
-        fill = ON_FILL if filled else "currentColor"
-        for place, words in enumerate(_two_lines(f"{number}. {name}")):
-            lines = len(_two_lines(f"{number}. {name}"))
-            at = y + 16 * (place - (lines - 1) / 2)
-            parts.append(text(x, at, words, size=13.5, anchor="middle", bold=True, fill=fill))
-    name = STEPS[here - 1][0].lower() if here else ""
-    title = f"Step {here} of 4: {name}" if here else "Four steps that come round again"
-    said = " Then it begins again, with better measures." if not here else ""
+        lines = _two_lines(f"{number}. {name}")
+        for place, words in enumerate(lines):
+            at = y + 16 * (place - (len(lines) - 1) / 2)
+            parts.append(text(x, at, words, size=13.5, anchor="middle", bold=True, fill=ON_FILL))
     reading = (
         "Measures lead to monitoring and reporting, that to evaluation, that to action, and "
-        f"action back to measures.{said}"
+        "action back to measures. Then it begins again, with better measures."
     )
-    rows = [(str(number), name, what) for number, (name, what) in enumerate(STEPS, start=1)]
     return Chart(
-        title, reading, svg(440, 262, parts), ("Step", "Name", "What is done"), rows, "own drawing"
+        "Four steps that come round again",
+        reading,
+        svg(440, 262, parts),
+        ("Step", "Name", "What is done"),
+        _rows(),
+        "own drawing",
     )
+
+
+def _rows() -> list[tuple[str, str, str]]:
+    return [(str(number), name, what) for number, (name, what) in enumerate(STEPS, start=1)]
+
+
+def step(here: int) -> Where:
+    """Draw the four steps in a row, the present one filled: where on the page one is."""
+    parts = []
+    for number, ((name, _), colour) in enumerate(zip(STEPS, _COLOURS, strict=True), start=1):
+        x, now = 3 + 110 * (number - 1), number == here
+        parts.append(
+            f'<path d="M{x} 3h92l12 19l-12 19h-92{"l12 -19" if number > 1 else "v-38"}Z" '
+            f'fill="{colour if now else "none"}" stroke="{colour}" stroke-width="2"/>'
+        )
+        short = name.split(" and ")[0]
+        fill = ON_FILL if now else "currentColor"
+        left = x + (18 if number > 1 else 8)
+        parts.append(text(left, 22, f"{number}. {short}", size=12, bold=now, fill=fill))
+    name, what = STEPS[here - 1]
+    return Where(f"Step {here} of 4, {name.lower()}: {what.lower()}.", svg(440, 44, parts))
+
+
+@dataclass(frozen=True)
+class Where:
+    """A small picture that says where on the page one is; it holds no figures."""
+
+    reading: str
+    svg: str
+
+    def _repr_html_(self) -> str:
+        words = escape(self.reading)
+        return f'<div class="wb-live"><div role="img" aria-label="{words}">{self.svg}</div></div>'
 
 
 def _two_lines(words: str) -> list[str]:
