@@ -107,6 +107,11 @@ KNOWN: dict[str, Any] = {
     "participant": Annotated[str, AfterValidator(_one_line)],
     "group": Annotated[str, AfterValidator(_one_line)],
     "notice": Annotated[str, AfterValidator(_file)],
+    "authority": Annotated[str, AfterValidator(_one_line)],
+    **{
+        f"{role}_file": Annotated[str, AfterValidator(_file)]
+        for role in ("population", "need", "providers", "spend", "neighbours")
+    },
 }
 
 
