@@ -228,7 +228,7 @@ def suppose(needs: Needs, settings: Mapping[str, float | str]) -> Supposed:
         return float(settings.get(name, otherwise))
 
     return Supposed(
-        variant=str(settings.get("projection", "headline")),
+        variant=str(settings.get("projection", "headline")).replace("-", "_"),
         year=int(number("year", 2036)),
         supply=max(0.0, needs.supply + number("places", 0)),
         price=number("price", round(needs.price)),

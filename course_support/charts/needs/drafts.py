@@ -9,6 +9,7 @@ from course_support.methods.outlook import Outlook
 from course_support.methods.unknowns import Unknown, Unknowns, worth_of
 from course_support.sources.needs import Needs, rows_of
 from course_support.sources.needs_places import neighbourhoods
+from course_support.sources.rule import today
 
 from . import small_areas, supply
 from .gap import in_words
@@ -108,8 +109,7 @@ def market(needs: Needs, outlook: Outlook) -> dict[str, dict[str, str]]:
         for s in needs.services
         if s["service_id"] in needs.answers_need and _used(needs, s["service_id"]) < 0.85
     ]
-    contracts = [r for r in rows_of("contracts", needs.population) if r["end"]]
-    ends = sorted({f"{r['end']:%B %Y}" for r in contracts}, key=lambda t: t[-4:])
+    ends = _contract_ends(needs.population)
     doubt = (
         " Our scenarios do not agree that there is a gap, so we shall not buy it all at once."
         if low < 0 < high
@@ -134,13 +134,22 @@ def market(needs: Needs, outlook: Outlook) -> dict[str, dict[str, str]]:
     if away:
         less += " We mean to need fewer places outside the county."
     ways = sorted({s["delivery"] for s in needs.services if s["delivery"] != "in house"})
-    how = f"Now by {', '.join(ways)}. Contracts end in {', '.join(ends[:4])}."
+    how = f"Now by {', '.join(ways)}."
+    if ends:
+        how += f" Contracts end, at the latest, in {', '.join(ends[:4])}."
     first = rows_of("unknowns", needs.population)[0]
     unknown = (
         f"{first['unknown']}: between {first['low']:g} and {first['high']:g} {first['unit']}. "
-        f"{first['how_to_learn']} would tell us, in {first['how_long']}."
+        f"How we shall learn: {first['how_to_learn'][:1].lower()}{first['how_to_learn'][1:]}. "
+        f"That takes {first['how_long']}."
     )
     return {"texts": {"more": more, "less": less, "how": how, "unknown": unknown}}
+
+
+def _contract_ends(population: str) -> list[str]:
+    """Return the months in which contracts that still run end at the latest, soonest first."""
+    last = {row["latest_end"] or row["end"] for row in rows_of("contracts", population)}
+    return [f"{day:%B %Y}" for day in sorted(d for d in last if d and d >= today())]
 
 
 def _used(needs: Needs, service: str) -> float:

@@ -17,7 +17,7 @@ from course_support.sources.own_authority.measures import Measure
 from course_support.sources.own_authority.need import Point
 from course_support.sources.own_authority.supply import Kind
 
-from . import intervals, plot
+from . import demand, gap, intervals, plot
 
 if TYPE_CHECKING:
     from course_support.sources.published import Published
@@ -313,3 +313,26 @@ def counted_charts(own: Own) -> Charts:
     if said := money(own):
         notes.append(said)
     return Charts([chart for chart in drawn if chart], notes)
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The forecast and gap of a real authority with, underneath, what is data and what is not."""
+
+    ahead: Ahead
+    own: Own
+
+    def _repr_html_(self) -> str:
+        found = self.ahead.outlook
+        need = self.own.files["need"]
+        source = f"{self.own.area}: {need.file} and the assumptions below"
+        who = counted_who(need, self.own.measure.text if self.own.measure else "")
+        drawn = (demand.demand(found, who, source), gap.gap(found, source))
+        return Charts(drawn)._repr_html_() + Rests(self.ahead)._repr_html_()
+
+
+def counted_who(found: Published, text: str) -> str:
+    """Return who a file counts, for a sentence."""
+    if found.kind == "homelessness":
+        return "households"
+    return "children" if "child" in f"{text} {found.title}".lower() else "people"
