@@ -63,12 +63,12 @@ def file_of(case: Case) -> Pieces:
 
 def _about(of: Case) -> str:
     held = of.contract
+    longest = f", at the latest {long_date(held.latest_end)}" if held.extension_months else ""
     return (
         f"{held.provider}. Contract: {held.title}, {pounds(held.yearly)} a year, from "
-        f"{long_date(held.start)} to {long_date(held.end)}, at the "
-        f"latest {long_date(held.latest_end)}. It is {long_date(of.closed_on)}. The file holds "
-        f"{len(of.papers)} papers, the terms of the contract, the registers and the measures. Open "
-        "them one by one, in order."
+        f"{long_date(held.start)} to {long_date(held.end)}{longest}. It is "
+        f"{long_date(of.closed_on)}. The file holds {len(of.papers)} papers, the terms of the "
+        "contract, the registers and the measures. Open them one by one, in order."
     )
 
 

@@ -6,7 +6,7 @@ from course_support.charts.contracts.duties import decision
 from course_support.charts.contracts.sheets import Pieces, Said, Sheet, pounds
 from course_support.methods.regimes import Decision
 from course_support.sources import rules
-from course_support.sources.contracts import ChangeRequest, change_request
+from course_support.sources.contracts import ACT_2023, ChangeRequest, change_request
 from course_support.sources.rule import long_date, today
 
 #: What is done with a request, in order; each line says why it comes there.
@@ -72,13 +72,23 @@ def _trail(asked: ChangeRequest, whole: Decision) -> Sheet:
 
 
 def notice(population: str) -> str:
-    """Return in a sentence whether a notice is due for the worked request, and when."""
+    """Return in a few sentences whether notices are due for the worked request."""
     asked = change_request(population)
     law = asked.contract.regime
-    if law == "Procurement Act 2023":
-        rows = rules.table("procurement_notices").where(code="UK10")
-        row = next(iter(rows))
-        return f"{row.shown()}: {str(row.columns['when']).lower()} ({row.law})."
+    if law == ACT_2023 and asked.contract.light_touch:
+        return (
+            "None is due: section 75 of the Procurement Act 2023, which asks for contract change "
+            "notices, leaves light touch contracts out. Log it all the same."
+        )
+    if law == ACT_2023:
+        row = next(iter(rules.table("procurement_notices").where(code="UK10")))
+        value = rules.get("change_notice_value_percent")
+        term = rules.get("change_notice_term_percent")
+        return (
+            f"{row.shown()}: {str(row.columns['when']).lower()}, and before it is made. None is "
+            f"due where the value changes by at most {value.shown()}, or the term by at most "
+            f"{term.shown()}, as with the smaller request ({value.law})."
+        )
     if law == "Provider Selection Regime":
         value = rules.get("psr_modification_notice_value")
         return f"{value.title} {value.shown()} ({value.law})."

@@ -222,6 +222,11 @@ def draw(every: Sequence[Watched], titles: dict[str, str], whose: str) -> Chart:
         f"{len(missed)} of {len(every)} measures missed the target in the newest month; {shown} "
         "a lasting change for the worse"
     )
+    if len(every) == 1:
+        title = (
+            f"The one measure {'missed' if missed else 'met'} its target in the newest month; it "
+            f"shows {every[0].signal}"
+        )
     named = f": {'; '.join(each.name for each in worse)}" if worse else ": none"
     reading = (
         f"A missed target and a change are two things. {count(len(both), 'measure')} "

@@ -35,7 +35,7 @@ def pressure(population: str) -> Sheet:
         f"{pressed} of {len(table)} providers under contract pass at least one threshold",
         found.reading(),
         list(table.columns),
-        [[str(cell) for cell in row] for row in table.to_numpy().tolist()],
+        [[str(cell) or "nothing" for cell in row] for row in table.to_numpy().tolist()],
         f"Marrenshire (invented), sites and providers. {' '.join(found.assumptions)} Places of "
         "unlike services are added up: read shares with care",
     )
