@@ -175,7 +175,11 @@ def voices(population: str) -> list[tuple[str, str, str]]:
 
 
 def levels(population: str) -> dict[str, str]:
-    """Return the population's example of an input, a process, an output and an outcome."""
+    """Return the population's examples by level: input, process, output, outcome, and more.
+
+    The rest is one person: what is the matter with them (``matter-with``), what matters to
+    them, the outcome they set (``one-person``), and the same for everyone (``all-people``).
+    """
     return {row["level"]: row["example"] for row in _of("outcome_levels.csv", population)}
 
 
