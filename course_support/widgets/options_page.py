@@ -19,11 +19,13 @@ from course_support.sources.options import COST, COSTS, CRITERIA, OPTIONS, Crite
 if TYPE_CHECKING:
     from course_support.workbook import Workbook
 
-NEEDS = "needs-statement"
+#: The needs statement of page 02, and which of its fields objectives are made from.
+NEEDS, BROUGHT = "state-the-need", ("gap", "demand", "where")
 _FROM_COUNCIL = (
     "These are the authority's. Change them or put your own in their place; Start again brings "
     "them back."
 )
+_BROUGHT_OVER = "From your needs statement, brought over. Turn it into objectives."
 _COST = {"id": COST, "text": "Cost"}
 
 
@@ -49,7 +51,8 @@ def prepare(workbook: Workbook) -> Desk:
     workbook.begin("appraisal-settings", settings_begin)
     workbook.begin("strategy-span", lambda: _span(workbook))
     workbook.begin("purchasing-plan", lambda: options.plan_rows(workbook.population.id))
-    workbook.begin("objectives-and-limits", lambda: _objectives(workbook), _brought_over(workbook))
+    if said := needs_statement(workbook):
+        workbook.begin("objectives-and-limits", {"texts": {"objectives": said}}, _BROUGHT_OVER)
     workbook.begin("move-one-weight", lambda: _where_it_turns(desk))
     return desk
 
@@ -158,24 +161,12 @@ def _span(workbook: Workbook) -> dict[str, Any]:
     )
 
 
-def _objectives(workbook: Workbook) -> dict[str, Any]:
-    """Return what the needs statement says, where the page on needs has one."""
-    said = needs_statement(workbook)
-    return {"texts": {"objectives": said} if said else {}}
-
-
-def _brought_over(workbook: Workbook) -> str:
-    if needs_statement(workbook):
-        return "Your needs statement, brought over. Turn it into objectives."
-    return "Nothing has been brought over: the needs statement of the page before is still empty."
-
-
 def needs_statement(workbook: Workbook) -> str:
-    """Return the texts of the needs statement, one a paragraph; empty where there are none."""
+    """Return what the needs statement says of the gap; empty where nobody has written one."""
     if NEEDS not in workbook.library or not workbook.answered(NEEDS):
         return ""
     texts: Mapping[str, str] = getattr(workbook.answer(NEEDS), "texts", {})
-    return "\n\n".join(text.strip() for text in texts.values() if text.strip())
+    return "\n\n".join(texts[key].strip() for key in BROUGHT if texts.get(key, "").strip())
 
 
 def _where_it_turns(desk: Desk) -> dict[str, Any]:
