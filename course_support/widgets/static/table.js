@@ -47,7 +47,7 @@ function render(context) {
 
     // --- rows ---------------------------------------------------------------------------------
     function add() {
-      if (answer.rows.length >= most) { api.say(`This table takes ${many(most, "row")} at most.`); return; }
+      if (answer.rows.length >= most) { tell(`This table takes ${many(most, "row")} at most. Delete one to make room for another.`); return; }
       const row = fresh();
       answer.rows.push(row);
       change(() => { find(keyOf(row, columns[0]))?.focus(); api.say(`Added ${name} ${answer.rows.length}.`); });
