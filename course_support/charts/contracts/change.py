@@ -85,8 +85,8 @@ def notice(population: str) -> str:
         value = rules.get("change_notice_value_percent")
         term = rules.get("change_notice_term_percent")
         return (
-            f"{row.shown()}: {str(row.columns['when']).lower()}, and before it is made. None is "
-            f"due where the value changes by at most {value.shown()}, or the term by at most "
+            f"{row.shown()}: published before the change is made. None is due "
+            f"where the value changes by at most {value.shown()}, or the term by at most "
             f"{term.shown()}, as with the smaller request ({value.law})."
         )
     if law == "Provider Selection Regime":

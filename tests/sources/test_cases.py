@@ -1,0 +1,84 @@
+"""The cases of poor performance: one for each population, and true to the tables beside them."""
+
+import re
+
+import pytest
+
+from course_support.errors import WorkbookError
+from course_support.exercises.library import Library
+from course_support.sources import cases, package, populations
+
+IDS = tuple(populations.load())
+
+
+@pytest.mark.parametrize("population", IDS)
+def test_a_population_opens_its_own_case(population: str) -> None:
+    own = cases.for_population(population)
+    assert own.population == own.contract.population == population
+
+
+def test_a_chosen_case_is_opened_whatever_the_population() -> None:
+    assert cases.for_population("older_people", "pc2").title == "Sorrel Lodge"
+    with pytest.raises(WorkbookError, match="no case 'pc9'"):
+        cases.for_population("older_people", "pc9")
+
+
+def test_a_population_without_a_case_borrows_the_first() -> None:
+    assert cases.for_population("somebody_new").id == "PC1"
+
+
+@pytest.mark.parametrize("case", cases.cases(), ids=lambda case: case.id)
+def test_every_file_holds_what_a_room_has_to_weigh(case: cases.Case) -> None:
+    kinds = {paper.kind for paper in case.papers}
+    assert {"measure", "complaint", "inspection", "visit note"} <= kinds
+    assert kinds & {"letter", "plan"}, "the provider's reply"
+    assert case.terms
+    assert case.measures
+    assert set(case.sequels) == set(cases.COURSES.values())
+    assert all(len(story) > 120 for story in case.sequels.values())
+    assert all(case.facts[name] for name in cases.DETERMINANTS)
+    assert {each.what for each in cases.registers(case)} >= {"Complaints", "Incidents"}
+
+
+@pytest.mark.parametrize("case", cases.cases(), ids=lambda case: case.id)
+def test_nothing_in_the_registers_came_after_the_newest_paper(case: cases.Case) -> None:
+    complaints = next(each for each in cases.registers(case) if each.what == "Complaints")
+    known = [
+        row
+        for row in package.rows("complaints", case.population)
+        if row["contract_id"] == case.contract.id and row["received_on"] <= case.closed_on
+    ]
+    assert complaints.number <= len(known)
+
+
+@pytest.mark.parametrize(
+    ("case", "kpi", "month", "said"),
+    [
+        ("PC1", "OP-K1", "2025-09", "88%"), ("PC1", "OP-K1", "2025-11", "84%"),
+        ("PC2", "CC-K7", "2025-12", "99%"),
+        ("PC3", "HO-K2", "2025-08", "92%"), ("PC3", "HO-K1", "2025-10", "50%"),
+        ("PC4", "EH-K1", "2025-08", "67%"), ("PC4", "EH-K4", "2025-10", "411"),
+        ("PC5", "CD-K1", "2025-11", "83%"),
+    ],
+)  # fmt: skip
+def test_what_a_paper_says_of_a_measure_is_what_was_sent(
+    case: str, kpi: str, month: str, said: str
+) -> None:
+    sent = next(
+        row["value"]
+        for row in package.rows("performance")
+        if row["kpi_id"] == kpi and f"{row['month']:%Y-%m}" == month
+    )
+    assert float(re.sub("%", "", said)) == pytest.approx(sent, abs=0.5 + 1e-9)
+    papers = " ".join(paper.content for paper in cases.case(case).papers)
+    assert said in papers
+
+
+@pytest.mark.parametrize("population", IDS)
+def test_each_population_chooses_among_three_its_own_first(population: str) -> None:
+    exercise = Library().named("choose-a-case").for_population(population)
+    offered = [cases.case(option.id) for option in exercise.options]  # type: ignore[attr-defined]
+    assert len(offered) == 3
+    assert offered[0].population == population
+    for option, case in zip(exercise.options, offered, strict=True):  # type: ignore[attr-defined]
+        assert option.text.startswith(case.title)
