@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar as months
 import datetime as dt
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -126,19 +126,20 @@ def on_calendar(steps: Steps, light_touch: bool = True) -> AwardCalendar:
     notice = steps.notice
     holidays = rules.bank_holidays(dt.date(notice.year, 1, 1))
     found = standstill("pa23", notice, _length(), holidays)
+    first = add_working_days(found.may_sign_from, 1, holidays, start_is_day_one=True)
     days = {
         "Contract award notice; standstill, day 1": notice,
         "Standstill ends at midnight": found.ends,
-        "First day to sign": found.may_sign_from,
+        "First working day to sign": first,
     }
     if steps.sign:
         signed = steps.sign
         due = notice_due("details", signed, _details_days(light_touch)).due
         days |= {"Contract is signed": signed, "Contract details notice due by": due}
     chart = Chart(
-        f"Sign on {_say(found.may_sign_from)} at the earliest",
-        found.reading(),
-        svg(_WIDE, _tall(notice, found.may_sign_from), _grid(found, steps)),
+        f"The standstill ends on {_say(found.ends)}",
+        f"{found.reading()} The first working day after it is {_say(first)}.",
+        svg(_WIDE, _tall(notice, first), _grid(found, first, holidays)),
         ["Date", "Counts as day", "Note"],
         _rows(found),
         f"{rules.get('standstill_working_days').source}; bank holidays of England and Wales from "
@@ -191,42 +192,39 @@ def _tall(first: dt.date, last: dt.date) -> float:
     return 34 + 58 * len(_weeks(first, last)) + 40
 
 
-def _grid(found: Standstill, steps: Steps) -> Iterable[str]:
+def _grid(found: Standstill, sign: dt.date, holidays: Collection[dt.date]) -> Iterable[str]:
     numbers = {day: n for n, day in enumerate(found.counted, start=1)}
-    why = dict(found.not_counted)
     for place, name in enumerate(months.day_abbr):
         yield text(8 + _CELL * place + 29, 12, name, size=13, anchor="middle", bold=True)
-    weeks = _weeks(found.notice, found.may_sign_from)
+    weeks = _weeks(found.notice, sign)
     for row, week in enumerate(weeks):
         for place, day in enumerate(week):
             x, y = 8 + _CELL * place, 26 + 58 * row
             number = numbers.get(day)
             fill = BLUE if number else "none"
-            if day == found.may_sign_from:
+            if day == sign:
                 fill = ORANGE
-            elif day in why and why[day] == "bank holiday":
+            elif day in holidays:
                 fill = GREY
             ink = "currentColor" if fill == "none" else ON_FILL
             yield box(x, y, _CELL - 4, 54, fill=fill, dashed=fill == "none")
             yield text(x + 6, y + 12, f"{day.day} {day:%b}", size=11, fill=ink)
-            for line_, words in enumerate(_words(day, number, why, found)):
+            for line_, words in enumerate(_words(day, number, day in holidays, day == sign, found)):
                 yield text(x + 29, y + 30 + 14 * line_, words, size=12, anchor="middle",
                            bold=True, fill=ink)  # fmt: skip
     y = 26 + 58 * len(weeks) + 12
     yield text(8, y, "Blue: counted. Grey: bank holiday. Dashed: not counted.", size=12)
-    yield text(8, y + 16, "Orange: the first day on which the contract may be signed.", size=12)
+    yield text(8, y + 16, "Orange: the first working day after the standstill.", size=12)
 
 
 def _words(
-    day: dt.date, number: int | None, why: Mapping[dt.date, str], found: Standstill
+    day: dt.date, number: int | None, holiday: bool, sign: bool, found: Standstill
 ) -> Sequence[str]:
     if number:
         return (f"day {number}", "notice") if day == found.notice else (f"day {number}",)
-    if day == found.may_sign_from:
+    if sign:
         return ("may", "sign")
-    if why.get(day) == "bank holiday":
-        return ("holiday",)
-    return ()
+    return ("holiday",) if holiday else ()
 
 
 def _say(day: dt.date) -> str:

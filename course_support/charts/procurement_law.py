@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from course_support.exercises import decide
@@ -159,9 +160,7 @@ def procedures() -> Chart:
     )  # fmt: skip
 
 
-def _before() -> object:
-    import datetime as dt
-
+def _before() -> dt.date:
     start = rules.get("procurement_act_start").value
     assert isinstance(start, dt.date)
     return start - dt.timedelta(days=1)
@@ -187,9 +186,9 @@ def _sides(then: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Itera
         )[0]
         target = tops[ends.get(row[1], 1)] + tall / 2
         yield line(half + 4, y + 19, right - 4, target, width=1)
-    for y, row in zip(tops, now, strict=True):
-        yield box(right, y, half, tall, fill=BLUE)
-        yield lines(right + 8, y + tall / 2, _marked(row), 27, size=13, gap=15, fill=ON_FILL)[0]
+    for top, row in zip(tops, now, strict=True):
+        yield box(right, top, half, tall, fill=BLUE)
+        yield lines(right + 8, top + tall / 2, _marked(row), 27, size=13, gap=15, fill=ON_FILL)[0]
     yield text(0, 26 + 46 * len(then) + 14, "⇄ leaves room to talk with bidders", size=12)
 
 

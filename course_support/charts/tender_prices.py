@@ -159,9 +159,9 @@ def _with_without(pictures: Sequence[Totals]) -> Iterable[str]:
         for name in one.order:
             total = one.totals[one.bids.bidders.index(name)]
             wins = name in one.winners
-            yield box(200, y, 200 * total / most, 18, fill=ORANGE if wins else GREY)
-            yield text(194, y + 9, trimmed(name, 25), size=12, anchor="end", bold=wins)
-            yield text(206 + 200 * total / most, y + 9, _number(one, total), size=12, bold=wins)
+            yield box(214, y, 190 * total / most, 18, fill=ORANGE if wins else GREY)
+            yield text(208, y + 9, trimmed(name, 26), size=12, anchor="end", bold=wins)
+            yield text(220 + 190 * total / most, y + 9, _number(one, total), size=12, bold=wins)
             y += 24
         y += 14
 
@@ -175,27 +175,16 @@ def _number(one: Totals, total: float) -> str:
 
 def by_price_weight(tender: Tender) -> Chart:
     """Draw every bid's total as the price gets more of the marks, and where the winner changes."""
-    import pandas as pd
-
-    from course_support.methods.weight_sensitivity import weight_crossings
-
-    ends = [tenders_.result(tender, price_weight=weight) for weight in (0, 100)]
-    if ends[0].formula.lowest_wins:
-        raise WorkbookError(
-            "By price per quality point the price has no weight to move. Choose another formula "
-            "above to see what its weight decides."
-        )
-    names = ends[0].bids.bidders
-    scores = pd.DataFrame({"quality": ends[0].totals, "price": ends[1].totals}, index=list(names))
-    share = min(tender.price_weight, 99.9) / 100
-    found = weight_crossings(scores, {"quality": 1 - share, "price": share}, "price")
     parts = [
-        (100 * start, 100 * end, " and ".join(who)) for start, end, who in found.intervals
-    ]  # fmt: skip
-    here = next(who for start, end, who in parts if 100 * share <= end)
+        (start, end, " and ".join(who))
+        for start, end, who in tenders_.winners_by_price_weight(tender)
+    ]
+    ends = [tenders_.result(tender, price_weight=weight) for weight in (0, 100)]
+    names = ends[0].bids.bidders
+    here = next(who for _, end, who in parts if tender.price_weight <= end)
     title = f"{here} wins whatever the price weighs"
     if len(parts) > 1:
-        near = min((abs(s - 100 * share), s) for s, _, _ in parts[1:])[1]
+        near = min((abs(s - tender.price_weight), s) for s, _, _ in parts[1:])[1]
         title = f"At {near:.0f}% for price the winner changes"
     reading = "; ".join(f"from {s:.0f}% to {e:.0f}% {who}" for s, e, who in parts)
     return Chart(
@@ -205,7 +194,8 @@ def by_price_weight(tender: Tender) -> Chart:
         svg(_WIDE, 326, _lines(tender, names, ends, [s for s, _, _ in parts[1:]])),
         ["From % for price", "To %", "Winner"],
         [[f"{s:.1f}", f"{e:.1f}", who] for s, e, who in parts],
-        f"{tender.source}, by “{ends[0].formula.title.lower()}”. {' '.join(found.assumptions)}",
+        f"{tender.source}, by “{ends[0].formula.title.lower()}”; the questions "
+        "keep their proportions to one another",
     )
 
 

@@ -227,7 +227,7 @@ def _ranges(
             yield text(_WIDE, y + 10, "talk", size=12, anchor="end")
         y += 26
     yield text(8, y + 10, "Thick line: two points or more apart. At one score, from left:", size=12)
-    yield lines(8, y + 26, "; ".join(people), 74, size=12, gap=15)[0]
+    yield lines(8, y + 26, "; ".join(people), 62, size=12, gap=15)[0]
 
 
 # --- totals and minimum scores --------------------------------------------------------------

@@ -52,7 +52,7 @@ def _marks(items: Sequence[str], found: Mapping[str, Sequence[float]]) -> Iterab
     """Draw a line for each item, with a shape where each method puts its weight."""
     left, most = 196, max(max(values) for values in found.values())
     for number, (name, shape) in enumerate(zip(found, _SHAPES, strict=False)):
-        x = 8 + 152 * number
+        x = 8.0 + 152 * number
         yield _shape(shape, x, 10)
         yield text(x + 12, 10, name.capitalize(), size=12)
 

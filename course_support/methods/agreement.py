@@ -11,14 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from course_support.errors import WorkbookError
 from course_support.methods.rankings import Rankings, midranks
 from course_support.methods.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Words for W, from this value up. A convention (after Schmidt 1997), not a finding.
 WORDS: tuple[tuple[float, str], ...] = (
@@ -66,6 +69,8 @@ class Concordance(Result):
 
     def table(self) -> pd.DataFrame:
         """Return one measure a row."""
+        import pandas as pd
+
         rows = {
             "Kendall's W (0 to 1)": self.w,
             "Mean Spearman correlation": self.mean_spearman,
@@ -189,6 +194,8 @@ class RankComparison(Result):
 
     def table(self) -> pd.DataFrame:
         """Return one measure a row."""
+        import pandas as pd
+
         rows = {
             "Footrule (places moved)": self.footrule,
             "Most the footrule can be": self.footrule_most,

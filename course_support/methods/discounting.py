@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from course_support.errors import WorkbookError
 from course_support.methods import guards
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def schedule(
         When bands overlap, leave a gap, do not start at year 0 or 1, or a rate is not between 0
         and 1.
     """
-    if isinstance(table, pd.DataFrame):
+    if not isinstance(table, Sequence):
         guards.columns(table, ["from_year", "to_year", "rate"], "Discount schedule")
         rows: list[Any] = list(
             zip(table["from_year"], table["to_year"], table["rate"], strict=True)
@@ -93,7 +95,7 @@ def schedule(
 def _band(start: Any, end: Any, rate: Any) -> tuple[int, int | None, float]:
     """Return one band, checked by itself."""
     first = guards.number(start, "Discount schedule, from year", least=0)
-    last = None if end is None or pd.isna(end) else guards.number(end, "to year", least=first)
+    last = None if end is None or end != end else guards.number(end, "to year", least=first)
     for year in (first, last):
         if year is not None and year != int(year):
             raise WorkbookError(f"Discount schedule: {year:g} is not a whole year.")
@@ -152,4 +154,6 @@ def compare_schedules(
 ) -> pd.DataFrame:
     """Return the present value of one flow under several schedules (a sensitivity test)."""
     rows = [(name, present_value(flow, by), by.source) for name, by in schedules.items()]
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=["Schedule", "Present value", "Source"])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from course_support.errors import WorkbookError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def numbers(
@@ -126,7 +128,14 @@ def to_floats(values: Any) -> NDArray[np.float64]:
     """Return a flat float array; masked and missing cells become NaN, never 0."""
     if isinstance(values, np.ma.MaskedArray):
         return np.where(np.ma.getmaskarray(values), np.nan, values.data).astype(float).ravel()
-    series = pd.Series(values if isinstance(values, (pd.Series, np.ndarray)) else list(values))
+    if not hasattr(values, "dtype"):
+        values = list(values)
+        # Plain numbers need no pandas, which a page would wait for.
+        if all(isinstance(v, int | float) and not isinstance(v, bool) for v in values):
+            return np.array(values, dtype=float)
+    import pandas as pd
+
+    series = pd.Series(values)
     if not pd.api.types.is_numeric_dtype(series.dtype):
         series = series.map(lambda value: np.nan if pd.isna(value) else float(value))
     return series.to_numpy(dtype=float, na_value=np.nan)

@@ -9,14 +9,17 @@ does not depend on what follows. All sets of one size are treated at once with n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from course_support.errors import WorkbookError
 from course_support.methods.rankings import Rankings, pairwise
 from course_support.methods.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Beyond this the table of sets no longer fits comfortably in memory (20 items: 30 MB).
 MOST_ITEMS = 20
@@ -56,6 +59,8 @@ class Kemeny(Result):
 
     def table(self) -> pd.DataFrame:
         """Return each item with its place in the first best order and over all of them."""
+        import pandas as pd
+
         first = self.orders[0]
         at = [self.items.index(name) for name in first]
         return pd.DataFrame(

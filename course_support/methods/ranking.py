@@ -7,9 +7,9 @@ module brings together what a notebook or the wall needs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from course_support.errors import WorkbookError
@@ -31,6 +31,9 @@ from course_support.methods.rankings import (
     read,
 )
 from course_support.methods.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "WORDS",
@@ -81,6 +84,8 @@ class Borda(Result):
 
     def table(self) -> pd.DataFrame:
         """Return item, points, share of comparisons won and place, best first."""
+        import pandas as pd
+
         table = pd.DataFrame(
             {
                 "Item": self.items,
@@ -124,6 +129,8 @@ class Copeland(Result):
 
     def table(self) -> pd.DataFrame:
         """Return item, score and place, best first."""
+        import pandas as pd
+
         table = pd.DataFrame(
             {"Item": self.items, "Won less lost": self.scores, "Place": self.places}
         )
@@ -175,6 +182,8 @@ class Splits(Result):
 
     def table(self) -> pd.DataFrame:
         """Return items with most spread first, and who has them at either end."""
+        import pandas as pd
+
         table = pd.DataFrame(
             {
                 "Item": self.items,
@@ -264,6 +273,8 @@ class GroupRanking(Result):
 
     def table(self) -> pd.DataFrame:
         """Return each item's place by each rule, in Kemeny's order."""
+        import pandas as pd
+
         order = [self.rankings.items.index(name) for name in self.kemeny.orders[0]]
         return pd.DataFrame(
             {

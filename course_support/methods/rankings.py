@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from course_support.errors import WorkbookError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Unranked = Literal["no opinion", "last"]
 
@@ -91,13 +93,13 @@ def read(
         When a rank is not a number, rows differ in length, names do not match, or nobody
         or nothing is there.
     """
-    frame = _as_frame(ranks, items, people)
-    if frame.shape[0] == 0 or frame.shape[1] == 0:
+    names, index, cells = _sheet(ranks, items, people)
+    if not names or not index:
         raise WorkbookError("Rankings: there are none yet. At least one person must rank an item.")
-    if frame.columns.has_duplicates:
-        twice = frame.columns[frame.columns.duplicated()][0]
+    if len(set(names)) < len(names):
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
         raise WorkbookError(f"Rankings: two items are called '{twice}'. Rename one of them.")
-    values = np.vstack([midranks(row) for row in _numbers(frame)])
+    values = np.vstack([midranks(row) for row in _numbers(names, index, cells)])
     if unranked == "last":
         values = np.vstack([midranks(np.where(np.isnan(row), np.inf, row)) for row in values])
     elif unranked != "no opinion":
@@ -106,10 +108,10 @@ def read(
             "or 'last'."
         )
     return Rankings(
-        tuple(str(name) for name in frame.columns),
-        tuple(str(name) for name in frame.index),
+        tuple(str(name) for name in names),
+        tuple(str(name) for name in index),
         values,
-        _whole_counts(counts, len(frame)),
+        _whole_counts(counts, len(index)),
         unranked,
     )
 
@@ -157,14 +159,15 @@ def compared(rankings: Rankings) -> NDArray[np.int64]:
     return both
 
 
-def _as_frame(
+def _sheet(
     ranks: pd.DataFrame | Sequence[Sequence[float | None]] | NDArray[np.float64],
     items: Sequence[str] | None,
     people: Sequence[str] | None,
-) -> pd.DataFrame:
-    """Return one table with names, whatever shape came in."""
-    if isinstance(ranks, pd.DataFrame):
-        return ranks
+) -> tuple[list[Any], list[Any], list[list[Any]]]:
+    """Return names of items and people, and the cells, whatever shape came in."""
+    if hasattr(ranks, "columns"):
+        table: Any = ranks
+        return list(table.columns), list(table.index), table.astype(object).to_numpy().tolist()
     rows = [list(row) for row in ranks]
     width = len(items) if items is not None else len(rows[0]) if rows else 0
     for place, row in enumerate(rows, start=1):
@@ -177,22 +180,33 @@ def _as_frame(
         raise WorkbookError(f"Rankings: {len(people)} names were given for {len(rows)} rankings.")
     names = items if items is not None else [f"Item {i + 1}" for i in range(width)]
     index = people if people is not None else [f"Person {i + 1}" for i in range(len(rows))]
-    return pd.DataFrame(rows, index=list(index), columns=list(names))
+    return list(names), list(index), rows
 
 
-def _numbers(frame: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the ranks as numbers, or name the cell that is none."""
-    blank = frame.isna() | (frame == "")
-    numbers = frame.where(~blank).apply(pd.to_numeric, errors="coerce")
-    bad = np.argwhere((numbers.isna() & ~blank).to_numpy() | np.isinf(numbers.to_numpy(float)))
-    if bad.size:
-        row, column = bad[0]
-        raise WorkbookError(
-            f"Rankings: {frame.index[row]} has '{frame.iat[row, column]!s}' for "
-            f"'{frame.columns[column]}'. A rank is a number, 1 for the best. Correct it, or "
-            "leave it blank."
-        )
-    return numbers.to_numpy(dtype=float)
+def _numbers(names: list[Any], people: list[Any], cells: list[list[Any]]) -> NDArray[np.float64]:
+    """Return the ranks as numbers, or name the cell that is none. Plain Python: no pandas."""
+    found = np.full((len(people), len(names)), np.nan)
+    for i, row in enumerate(cells):
+        for j, cell in enumerate(row):
+            if _is_blank(cell):
+                continue
+            try:
+                found[i, j] = float(cell)
+            except (TypeError, ValueError):
+                found[i, j] = np.inf
+            if not np.isfinite(found[i, j]):
+                raise WorkbookError(
+                    f"Rankings: {people[i]} has '{cell!s}' for '{names[j]}'. A rank is a number, "
+                    "1 for the best. Correct it, or leave it blank."
+                )
+    return found
+
+
+def _is_blank(cell: object) -> bool:
+    """Return whether a cell holds nothing: None, an empty text, NaN or a missing value."""
+    if cell is None or cell == "":
+        return True
+    return type(cell).__name__ in ("NAType", "NaTType") or cell != cell
 
 
 def _whole_counts(counts: Sequence[int] | None, m: int) -> NDArray[np.int64]:

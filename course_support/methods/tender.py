@@ -251,3 +251,40 @@ def _highest(holds: Callable[[float], bool], low: float, high: float) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if holds(middle) else (low, middle)
     return low
+
+
+def winners_by_price_weight(tender: Tender) -> tuple[tuple[float, float, tuple[str, ...]], ...]:
+    """Return who wins in each stretch of the price's share of the marks, 0 to 100 per cent.
+
+    Totals are straight lines in that share, so every crossing is found exactly.
+
+    Raises
+    ------
+    WorkbookError
+        Where the formula gives no marks, and the price has no weight to move.
+    """
+    low, high = (result(tender, price_weight=weight) for weight in (0, 100))
+    if low.formula.lowest_wins:
+        raise WorkbookError(
+            "By price per quality point the price has no weight to move. Choose another formula "
+            "above to see what its weight decides."
+        )
+    names = low.bids.bidders
+    lines = list(zip(low.totals, high.totals, strict=True))
+    turns = {0.0, 1.0}
+    for place, (a0, a1) in enumerate(lines):
+        for b0, b1 in lines[place + 1 :]:
+            slope = (a1 - a0) - (b1 - b0)
+            if slope and 0 < (b0 - a0) / slope < 1:
+                turns.add((b0 - a0) / slope)
+    found: list[tuple[float, float, tuple[str, ...]]] = []
+    ends = sorted(turns)
+    for start, end in zip(ends, ends[1:], strict=False):
+        middle = (start + end) / 2
+        totals = [a0 + (a1 - a0) * middle for a0, a1 in lines]
+        best = tuple(n for n, t in zip(names, totals, strict=True) if max(totals) - t < 1e-9)
+        if found and found[-1][2] == best:
+            found[-1] = (found[-1][0], 100 * end, best)
+        else:
+            found.append((100 * start, 100 * end, best))
+    return tuple(found)

@@ -127,16 +127,18 @@ def _left_out(tender: Tender) -> Table:
 
 
 def _section(summary: AssessmentSummary, letter: str) -> Section:
-    heads = ["Criterion", "Weight", "Score", "Why"]
+    heads = ["Criterion and weight", "Score", "Why"]
     if not summary.successful:
-        heads += ["Winning score", "Why it scored so"]
+        heads += ["Winner", "Why the winner scored so"]
     rows = tuple(
         (
-            f.criterion, f"{f.weight:g}", f"{f.score:g} of {f.highest:g}", f.reason,
+            f"{f.criterion} ({f.weight:g})",
+            f"{f.score:g} of {f.highest:g}",
+            f.reason,
             *(() if summary.successful else _winning(f)),
         )
         for f in summary.feedback
-    )  # fmt: skip
+    )
     role = " (successful)" if summary.successful else ""
     table = Table(tuple(heads), rows, f"Assessment summary for {summary.bidder}")
     return Section(f"{summary.bidder}{role}", summary.reading(), table, letter)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_support.charts import award, group_order, life_cycle, low_prices, tender_prices
 from course_support.charts import tender_scores as scores
-from course_support.charts.show import Chart, Charts
+from course_support.charts.show import Charts
 from course_support.charts.tally import tally
 from course_support.cohort import group_orders
 from course_support.errors import WorkbookError
@@ -278,7 +278,9 @@ class TenderPage:
             order = tenders_.result(here).order
         except WorkbookError as error:
             return Paper("Award summary", str(error))
-        letters = {name: written.get(place, "") for place, name in zip(PLACES, order, strict=False)}
+        letters = {}
+        if self.workbook.answered(FEEDBACK):  # a draft would only say the table again
+            letters = {n: written.get(place, "") for place, n in zip(PLACES, order, strict=False)}
         try:
             dates = self.calendar()
         except WorkbookError:
@@ -292,12 +294,14 @@ class TenderPage:
         except WorkbookError:
             return None
 
-    def tally(self, name: str) -> Chart:
+    def tally(self, name: str) -> Charts:
         """Return how often each answer of a poll was chosen, in this person's group."""
         exercise = self.workbook.exercise(name)
         answers = group_orders.of_group(self.workbook, name)
         whose = "you, and people of your group who answered on this computer"
-        return tally(exercise, answers, whose)  # type: ignore[arg-type]
+        if not answers:
+            return Charts([], ["Nobody has answered yet. Answers are counted here."])
+        return Charts([tally(exercise, answers, whose)])  # type: ignore[arg-type]
 
     # --- quick wins ----------------------------------------------------------------------------
 

@@ -76,9 +76,14 @@ class About:
     estimate: float
 
 
+def _rows(table: str, population: str) -> Sequence[Row]:
+    """Return a table's rows for one population; what a column holds is in datapackage.json."""
+    return package.rows(table, population)
+
+
 def about(population: str) -> About:
     """Return the tender of a population."""
-    row = _only(package.rows("tenders", population), "tender")
+    row = _only(_rows("tenders", population), "tender")
     return About(
         row["tender_id"], row["title"], row["begun_on"], row["regime"], row["route"],
         bool(row["light_touch"]), row["years"], row["price_basis"], row["estimate_gbp"],
@@ -89,7 +94,7 @@ def lots(population: str) -> tuple[Lot, ...]:
     """Return the lots of a population's tender, in order."""
     return tuple(
         Lot(row["lot_id"], row["name"], row["estimate_gbp"], row["ceiling_gbp"])
-        for row in package.rows("tender_lots", population)
+        for row in _rows("tender_lots", population)
     )
 
 
@@ -100,7 +105,7 @@ def questions(population: str) -> tuple[Question, ...]:
             row["criterion_id"], row["name"], row["weight_percent"], row["minimum_score"],
             row["question"], row["kind"],
         )
-        for row in package.rows("tender_criteria", population)
+        for row in _rows("tender_criteria", population)
         if row["kind"] != PRICE
     )  # fmt: skip
 
@@ -108,7 +113,7 @@ def questions(population: str) -> tuple[Question, ...]:
 def bids(population: str, lot: str) -> tuple[Bid, ...]:
     """Return the bids for one lot, with the build-up of each price."""
     parts: dict[str, dict[str, float]] = {}
-    for row in package.rows("bid_build_up", population):
+    for row in _rows("bid_build_up", population):
         parts.setdefault(row["bid_id"], {})[row["heading"]] = row["amount_gbp"]
     return tuple(
         Bid(
@@ -116,7 +121,7 @@ def bids(population: str, lot: str) -> tuple[Bid, ...]:
             bool(row["small_or_medium"]), bool(row["voluntary_or_social"]), row["summary"],
             parts.get(row["bid_id"], {}),
         )
-        for row in package.rows("bids", population)
+        for row in _rows("bids", population)
         if row["lot_id"] == lot
     )  # fmt: skip
 
@@ -133,7 +138,7 @@ def given_alone(population: str, lot: str) -> tuple[Given, ...]:
             row["score"],
             row["comment"],
         )
-        for row in package.rows("bid_scores", population)
+        for row in _rows("bid_scores", population)
         if row["bid_id"] in names
     )
 
@@ -145,15 +150,15 @@ def reasons(population: str, lot: str) -> dict[str, dict[str, str]]:
 
 def explanations(population: str, bidder: str) -> tuple[Row, ...]:
     """Return what a bidder answered about its price: rows of about, answer and evidence."""
-    ids = {row["bid_id"] for row in package.rows("bids", population) if row["bidder"] == bidder}
-    found = package.rows("bid_explanations", population)
+    ids = {row["bid_id"] for row in _rows("bids", population) if row["bidder"] == bidder}
+    found = _rows("bid_explanations", population)
     return tuple(row for row in found if row["bid_id"] in ids)
 
 
 def _agreed(population: str, lot: str, column: str) -> dict[str, dict[str, Any]]:
     names = {bid.id: bid.bidder for bid in bids(population, lot)}
     found: dict[str, dict[str, Any]] = {name: {} for name in names.values()}
-    for row in package.rows("bid_moderated", population):
+    for row in _rows("bid_moderated", population):
         if row["bid_id"] in names:
             found[names[row["bid_id"]]][row["criterion_id"]] = row[column]
     return found
@@ -177,7 +182,7 @@ def authoritys(population: str, lot: Lot | None = None) -> Tender:
 
 
 def _price_weight(population: str) -> float:
-    rows = package.rows("tender_criteria", population)
+    rows = _rows("tender_criteria", population)
     return float(_only([row for row in rows if row["kind"] == PRICE], "price")["weight_percent"])
 
 
@@ -383,9 +388,7 @@ def _own_price_weight(rows: Sequence[Row]) -> float | None:
 def tested_by(population: str) -> dict[str, str]:
     """Return the question (or ``price``) that tests each criterion of the ranking exercise."""
     price = {
-        row["criterion_id"]
-        for row in package.rows("tender_criteria", population)
-        if row["kind"] == PRICE
+        row["criterion_id"] for row in _rows("tender_criteria", population) if row["kind"] == PRICE
     }
     return {
         row["criterion"]: PRICE if row["question"] in price else row["question"]
