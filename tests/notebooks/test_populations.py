@@ -13,7 +13,12 @@ from course_support.sources import populations
 
 pytestmark = pytest.mark.notebook
 
-PAGES = ("00_start_here", "01_commissioning_cycle", "06_monitoring_and_review")
+PAGES = (
+    "00_start_here",
+    "01_commissioning_cycle",
+    "03_options_appraisal",
+    "06_monitoring_and_review",
+)
 POPULATIONS = tuple(populations.load())
 
 
