@@ -169,7 +169,7 @@ def chat_line(sheet: _Sheet) -> Said:
         return Said(["Write one improvement above, and the line to post in the chat stands here."])
     first = rows[0]
     step = first.more.get("first-step", "").strip()
-    line = first.action.strip() or "…"
+    line = (first.action.strip().rstrip(".") or "…") + "."
     line += f" First step: {step.rstrip('.')}." if step else ""
     line += f" {first.owner.strip()}" if first.owner.strip() else ""
     line += f", by {first.date.strip()}." if first.date.strip() else ""
