@@ -130,7 +130,8 @@ class Outlook(Result):
         """Say the gap in the year planned for."""
         rows = self.gap.rows
         planned = rows[rows["year"] == self.supposed.year]
-        return f"In {self.supposed.year}: {Gap(planned, ()).reading()}"
+        said = Gap(planned, ()).reading()
+        return f"In {self.supposed.year} {said[:1].lower()}{said[1:]}"
 
 
 def outlook(people: People, prevalence: Shares, take_up: Shares, supposed: Supposed) -> Outlook:

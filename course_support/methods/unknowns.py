@@ -121,9 +121,15 @@ class Unknowns(Result):
             else " None of them alone turns a gap into spare places, or back."
         )
         return (
-            f"“{top.unknown.name}” moves the gap most: from {top.least:,.0f} to {top.most:,.0f} "
-            f"places, or £{top.swing * self.price:,.0f} a year between its ends.{tail}"
+            f"“{top.unknown.name}” moves the gap most: from {_in_words(top.least)} to "
+            f"{_in_words(top.most)}, or £{top.swing * self.price:,.0f} a year between its ends."
+            f"{tail}"
         )
+
+
+def _in_words(gap: float) -> str:
+    """Return a gap in words: so many places short, or spare."""
+    return f"{abs(gap):,.0f} places {'short' if gap >= 0 else 'spare'}"
 
 
 def worth_of(

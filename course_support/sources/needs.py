@@ -23,6 +23,8 @@ VARIANTS = {
     "lower_migration": "Lower migration",
 }
 SCENARIOS = ("low", "central", "high")
+#: Years ahead that a forecast looks until somebody says otherwise.
+AHEAD = 10
 #: An age from which a band has no upper end.
 OPEN_FROM = 120
 
@@ -220,16 +222,18 @@ def suppose(needs: Needs, settings: Mapping[str, float | str]) -> Supposed:
     ----------
     settings
         By id: prevalence (percent of the rates' own), take-up (points more or less), projection
-        (a variant), year, places (more or fewer than today), price (pounds a year).
+        (a variant), ahead (years from the projection's first), places (more or fewer than
+        today), price (pounds a year).
     """
     from course_support.methods.outlook import Supposed
 
     def number(name: str, otherwise: float) -> float:
         return float(settings.get(name, otherwise))
 
+    first = min(needs.projected["headline"])
     return Supposed(
         variant=str(settings.get("projection", "headline")).replace("-", "_"),
-        year=int(number("year", 2036)),
+        year=min(first + int(number("ahead", AHEAD)), max(needs.projected["headline"])),
         supply=max(0.0, needs.supply + number("places", 0)),
         price=number("price", round(needs.price)),
         prevalence_factor=number("prevalence", 100) / 100,

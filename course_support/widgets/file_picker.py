@@ -33,6 +33,10 @@ class FilePicker(anywidget.AnyWidget):
         Reads the file; a :class:`WorkbookError` it raises is shown, and the file not kept.
     given
         A file named from outside (a page's parameter): it is used instead of a chosen one.
+    about
+        What fits, in a few words.
+    own
+        Whether the page has a file of its own, which stands in until one is chosen.
 
     Raises
     ------
@@ -53,13 +57,18 @@ class FilePicker(anywidget.AnyWidget):
         label: str,
         read: Callable[[Path], Any],
         given: str = "",
+        *,
+        about: str = "",
+        own: bool = True,
     ) -> None:
-        self._workbook, self._name, self._read = workbook, name, read
+        self._workbook, self._name, self._read, self._own = workbook, name, read, own
         self._given = Path(given) if given else None
         if self._given:
             read(self._given)  # a page that was given a file it cannot read stops here
         self._arriving: list[bytes] = []
-        super().__init__(page={"label": label, "largest": LARGEST})
+        super().__init__(
+            page={"label": label, "largest": LARGEST, "about": about, "own": own},
+        )
         self._tell("")
         self.on_msg(self._heard)
 
@@ -85,7 +94,12 @@ class FilePicker(anywidget.AnyWidget):
                     self._take(str(message.get("name", "file")))
             elif message.get("type") == "forget" and self._folder:
                 forget_file(self._folder)
-                self._tell("The course's own file is used again.")
+                self._given = None
+                self._tell(
+                    "The course's own file is used again."
+                    if self._own
+                    else "No file is chosen now."
+                )
                 self._workbook.changed(self._name)
         except WorkbookError as error:
             self._tell("", str(error))

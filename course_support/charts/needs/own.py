@@ -16,6 +16,7 @@ from course_support.sources.own_authority.analysis import Ahead, Own
 from course_support.sources.own_authority.measures import Measure
 from course_support.sources.own_authority.need import Point
 from course_support.sources.own_authority.supply import Kind
+from course_support.sources.rule import Rule, RuleTable, details, long_date
 
 from . import demand, gap, intervals, plot
 
@@ -23,6 +24,44 @@ if TYPE_CHECKING:
     from course_support.sources.published import Published
 
 ENGLAND = "England"
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """What to download for a population, with links, and how sure each address is."""
+
+    table: RuleTable
+    population: str
+
+    def _repr_html_(self) -> str:
+        heads = ("For", "What to download", "Published by", "How often", "Mind")
+        head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+        body = "".join(self._row(row) for row in self.table.rows)
+        caption = escape(f"{self.table.title}: {self.population}")
+        sure = self.table.rows[0]
+        listed = details("Where each row comes from", [_provenance(row) for row in self.table.rows])
+        return (
+            f'<table class="wb-table"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table><p>Addresses change; the day each was last checked "
+            f"stands below. Recorded from {sure.period()}.</p>{listed}"
+        )
+
+    def _row(self, row: Rule) -> str:
+        about = row.columns
+        where, what = str(about["where"]), escape(str(row.value))
+        address, _, more = where.partition(" (")
+        link = address.startswith("https://")
+        linked = f'<a href="{escape(address)}">{what}</a>' if link else what
+        note = f" ({escape(more)}" if more else "" if link else f": {escape(where)}"
+        role = files.ROLES[str(about["role"])].label.partition(":")[0]
+        cells = (escape(str(about["publisher"])), escape(str(about["how_often"])))
+        rest = "".join(f"<td>{cell}</td>" for cell in (*cells, escape(row.remark)))
+        return f'<tr><th scope="row">{escape(role)}</th><td>{linked}{note}</td>{rest}</tr>'
+
+
+def _provenance(row: Rule) -> tuple[str, str]:
+    when = f", checked {long_date(row.checked_on)}" if row.checked_on else ""
+    return str(row.value), f"{row.source}{when} ({row.certainty})"
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from course_support.sources.needs import Needs
 from course_support.sources.own_authority.analysis import Assumed, Own, usual_growth
 
 
-def assumed(settings: Mapping[str, float | str]) -> Assumed:
-    """Return the assumptions that the settings make."""
+def assumed(settings: Mapping[str, float | str], own: Own) -> Assumed:
+    """Return the assumptions that the settings make; years are counted from the latest count."""
 
     def number(name: str) -> float:
         return float(settings[name])
 
     return Assumed(
-        year=int(number("own-year")),
+        year=(own.last.year if own.last else 0) + int(number("own-ahead")),
         share=number("own-share") / 100,
         spread=number("own-spread") / 100,
         open_to_us=number("own-open") / 100,

@@ -37,23 +37,25 @@ ROLES = {
         Role(
             "population",
             "Population by age",
-            "estimates or projections of the Office for National Statistics, a Nomis download, or "
-            "the Department for Education's table of children",
+            "Estimates or projections of the Office for National Statistics, a Nomis download, or "
+            "the Department for Education's table of children.",
         ),
         Role(
             "need",
             "Need: what was counted",
-            "children looked after, children in need, plans, homelessness tables, adult social "
-            "care outcomes, or public health indicators",
+            "Children looked after, children in need, plans, homelessness tables, adult social "
+            "care outcomes, or public health indicators.",
         ),
         Role(
-            "providers", "Providers", "a list of providers of Ofsted or the Care Quality Commission"
+            "providers",
+            "Providers",
+            "A list of providers of Ofsted or the Care Quality Commission.",
         ),
-        Role("spend", "Spending", "a revenue outturn table, or payments over £500"),
+        Role("spend", "Spending", "A revenue outturn table, or payments over £500."),
         Role(
             "neighbours",
             "Statistical neighbours",
-            "the Department for Education's table of statistical neighbours",
+            "The Department for Education's table of statistical neighbours.",
         ),
     )
 }
@@ -101,8 +103,8 @@ def check(found: Published, role: str) -> Published:
             f"Choose it under “{ROLES[fit[0]].label}”."
         )
     raise WorkbookError(
-        f"{what} The needs analysis has no use for it. For “{ROLES[role].label}” choose "
-        f"{ROLES[role].fits}."
+        f"{what} The needs analysis has no use for it. What fits “{ROLES[role].label}”: "
+        f"{ROLES[role].fits}"
     )
 
 

@@ -9,7 +9,8 @@ function render({ model, el }) {
   select.addEventListener("change", () => model.send({ type: "choose", value: select.value }));
   function heard() {
     const { options, chosen, lost, problem } = model.get("state");
-    select.replaceChildren(...options.map((each) => h("option", { value: each.id, text: each.text })));
+    const shown = options.length ? options : [{ id: "", text: "Nothing to choose from yet" }];
+    select.replaceChildren(...shown.map((each) => h("option", { value: each.id, text: each.text })));
     select.value = chosen;
     select.disabled = options.length === 0;
     status.classList.toggle("wb-bad", Boolean(problem));

@@ -3,11 +3,11 @@ import { h, keepShortcutsOut, uid } from "./frame.js";
 const PART = 512 * 1024; // bytes sent at a time
 
 function render({ model, el }) {
-  const { label, largest } = model.get("page");
+  const { label, largest, about: fits = "", own: hasOwn = true } = model.get("page");
   const id = uid("file"), about = uid("about");
   const input = h("input", { id, type: "file", "aria-describedby": about });
   const status = h("p", { class: "wb-status", role: "status" });
-  const own = h("button", { type: "button", class: "wb-button wb-small", text: "Use the course's own file again", onclick: () => model.send({ type: "forget" }) });
+  const own = h("button", { type: "button", class: "wb-button wb-small", text: hasOwn ? "Use the course's own file again" : `Take this file away: ${label}`, onclick: () => model.send({ type: "forget" }) });
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
@@ -30,7 +30,7 @@ function render({ model, el }) {
   }
   const root = h("div", { class: "wb wb-file", lang: "en-GB" },
     h("label", { for: id, text: label }),
-    h("p", { id: about, class: "wb-help", text: "The file stays on this computer." }),
+    h("p", { id: about, class: "wb-help", text: `${fits ? `${fits} ` : ""}The file stays on this computer.` }),
     input, own, status);
   keepShortcutsOut(root);
   el.append(root);
