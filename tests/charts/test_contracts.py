@@ -174,7 +174,7 @@ def test_ten_per_cent_is_not_below_ten_per_cent() -> None:
 
 def test_no_notice_for_a_light_touch_contract() -> None:
     """Procurement Act 2023, section 75(6)(b)."""
-    assert change.notice("children_in_care").startswith("None is due")
+    assert change.notice("children_in_care").startswith("No notice is due")
 
 
 @pytest.mark.parametrize("population", IDS)

@@ -18,6 +18,7 @@ PAGES = (
     "01_commissioning_cycle",
     "03_options_appraisal",
     "06_monitoring_and_review",
+    "07_contract_management",
 )
 POPULATIONS = tuple(populations.load())
 

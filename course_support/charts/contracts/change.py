@@ -77,7 +77,7 @@ def notice(population: str) -> str:
     law = asked.contract.regime
     if law == ACT_2023 and asked.contract.light_touch:
         return (
-            "None is due: section 75 of the Procurement Act 2023, which asks for contract change "
+            "No notice is due: section 75 of the Procurement Act 2023, which asks for contract change "
             "notices, leaves light touch contracts out. Log it all the same."
         )
     if law == ACT_2023:
@@ -85,7 +85,7 @@ def notice(population: str) -> str:
         value = rules.get("change_notice_value_percent")
         term = rules.get("change_notice_term_percent")
         return (
-            f"{row.shown()}: published before the change is made. None is due "
+            f"{row.shown()}: published before the change is made. No notice is due "
             f"where the value changes by at most {value.shown()}, or the term by at most "
             f"{term.shown()}, as with the smaller request ({value.law})."
         )

@@ -39,7 +39,7 @@ def audited(sheet: _Sheet) -> Sheet | Said:
     red = [text for text, finding in rated if finding.rating == "red"]
     rated.sort(key=lambda pair: _ORDER.index(pair[1].rating) if pair[1].rating in _ORDER else 2)
     bare = sum(f.rating == "green" and not f.evidence.strip() for _, f in rated)
-    reading = f"Weakest: {'; '.join(red)}." if red else "None is red."
+    reading = f"Weakest: {'; '.join(red)}." if red else "Nothing is red."
     if bare:
         reading += f" {count(bare, 'green').capitalize()} without evidence."
     return Sheet(
