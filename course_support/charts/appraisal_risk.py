@@ -181,11 +181,11 @@ def gains(case: Case, option: str, reference: float) -> Chart:
     losers = [n for n, each in zip(unique, groups, strict=True) if each.gain < 0]
     poorest = min(zip(unique, groups, strict=True), key=lambda pair: pair[1].income)
     title = (
-        f"Under {option} nobody named is worse off"
+        f"Under {option}, nobody named is worse off"
         if not losers
-        else f"Under {option} the people with least, {poorest[0]}, lose"
+        else f"Under {option}, the people with least lose: {_small(poorest[0])}"
         if poorest[1].gain < 0
-        else f"Under {option} {and_(losers)} lose"
+        else f"Under {option}, {and_(map(_small, losers))} lose"
     )
     rows = [
         [
@@ -207,6 +207,11 @@ def gains(case: Case, option: str, reference: float) -> Chart:
         rows,
         f"{case.whose}; {' '.join(found.assumptions)} {power.note(today())}".strip(),
     )
+
+
+def _small(text: str) -> str:
+    """Return words as they stand within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def _pounds(amount: float) -> str:
