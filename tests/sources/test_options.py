@@ -1,0 +1,195 @@
+"""The authority's options, and a participant's own in their place."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course_support import Workbook
+from course_support.sources import options, own_options, package, populations
+from course_support.sources.options import COSTS, CRITERIA, OPTIONS, RISKS, STANDING
+from course_support.widgets import options_page
+
+POPULATIONS = tuple(populations.load())
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Workbook:
+    book = Workbook.open("children_in_care", "Ann", answers=tmp_path)
+    options_page.prepare(book)
+    return book
+
+
+def cells(workbook: Workbook, name: str) -> dict[str, dict[str, str]]:
+    """Return what stands in a table, by row."""
+    return {row.id: dict(row.cells) for row in workbook.answer(name).rows}
+
+
+def save(workbook: Workbook, name: str, rows: dict[str, dict[str, str]]) -> None:
+    sheet = workbook.sheet(name)
+    value: dict[str, Any] = {"rows": [{"id": k, "cells": v} for k, v in rows.items()]}
+    workbook.store.save(sheet.key, "table", {**value, "seen": sheet.exercise.texts()})
+    workbook.changed(name)
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_untouched_tables_give_back_the_authoritys_case(population: str, tmp_path: Path) -> None:
+    book = Workbook.open(population, "Ann", answers=tmp_path)
+    options_page.prepare(book)
+    found, theirs = own_options.case(book), options.authority(population)
+    assert (found.notes, found.own) == ((), False)
+    assert (found.criteria, found.options) == (theirs.criteria, theirs.options)
+    assert found.performance == theirs.performance
+    assert sorted(found.money) == sorted(theirs.money)
+    assert (found.risks, found.groups) == (theirs.risks, theirs.groups)
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_every_population_has_what_the_page_needs(population: str) -> None:
+    case = options.authority(population)
+    assert case.baseline is not None and case.baseline.place == STANDING
+    assert len(case.scored) == len(case.costed) == len(case.options) == 5
+    assert {each.option for each in case.risks} == {each.id for each in case.options}
+    losers = {each.option for each in case.groups if each.gain < 0}
+    assert losers, "somebody loses under some option"
+    span = options.strategy(population)
+    assert span is not None and span.first < span.last and isinstance(span.review_on, dt.date)
+    verdicts = {row["verdict"] for row in options.long_list(population)}
+    assert {"stays", "drop", "carry forward", "preferred way forward"} <= verdicts
+    assert all(row["reason"] for row in options.long_list(population))
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_swings_in_the_exercises_are_those_of_the_data(population: str, tmp_path: Path) -> None:
+    """The files hold the words for the wall; the page makes its own from the tables."""
+    book = Workbook.open(population, "Ann", answers=tmp_path)
+    rows = package.rows("option_criteria", population)
+    items = book.exercise("which-swing").items  # type: ignore[attr-defined]
+    points = {each.id: each.start for each in book.exercise("swing-points").settings}  # type: ignore[attr-defined]
+    assert len(items) == len(points) == len(rows) + 1
+    for item, row in zip(items, rows, strict=False):
+        assert item.text.startswith(f"{row['name']}: from “{row['worst']}”")
+        assert points[item.id] == row["swing_points"]
+
+
+def test_a_renamed_option_keeps_its_costs_risks_and_groups(workbook: Workbook) -> None:
+    rows = cells(workbook, OPTIONS)
+    rows["cc-o2"]["name"] = "More carers"
+    save(workbook, OPTIONS, rows)
+    found = own_options.case(workbook)
+    assert found.own and found.notes == ()
+    assert found.name("cc-o2") == "More carers"
+    assert "cc-o2" in {option for option, _, _, _ in found.money}
+    # Costs that nobody has typed stand there under the new name.
+    assert "More carers" in {row["option"] for row in cells(workbook, COSTS).values()}
+
+
+def test_costs_saved_under_the_old_name_still_count(workbook: Workbook) -> None:
+    save(workbook, COSTS, cells(workbook, COSTS))
+    rows = cells(workbook, OPTIONS)
+    rows["cc-o2"]["name"] = "More carers"
+    save(workbook, OPTIONS, rows)
+    assert "cc-o2" in {option for option, _, _, _ in own_options.case(workbook).money}
+
+
+def test_own_options_replace_the_authoritys_and_say_what_they_lack(workbook: Workbook) -> None:
+    save(
+        workbook,
+        OPTIONS,
+        {
+            "a": {"name": "Wait", "place": STANDING, "criterion-1": "50", "criterion-2": "10",
+                  "criterion-3": "1", "criterion-4": "0"},
+            "b": {"name": "Hub", "place": "do-minimum", "criterion-1": "60"},
+            "c": {"name": "hub ", "place": "alternative"},
+        },
+    )  # fmt: skip
+    found = own_options.case(workbook)
+    assert [each.name for each in found.options] == ["Wait", "Hub"]
+    assert [each.name for each in found.scored] == ["Wait"]
+    said = " ".join(found.notes)
+    assert "“hub” is there twice" in said
+    assert "Hub has no figure for Homes that last two years and Real choice" in said
+    assert "No costs yet for Wait, Hub" in said
+
+
+def test_costs_for_an_option_that_is_not_there_are_left_out_and_said(workbook: Workbook) -> None:
+    rows = cells(workbook, COSTS)
+    rows["own"] = {"option": "Hubb", "kind": "capital", "y0": "10"}
+    rows["kindless"] = {"option": "Better buying", "y0": "10"}
+    save(workbook, COSTS, rows)
+    notes = own_options.case(workbook).notes
+    assert f"Row {len(rows) - 1} of the costs is for “Hubb”" in notes[0]
+    assert "has no kind" in notes[1]
+
+
+def test_without_business_as_usual_the_page_asks_for_it(workbook: Workbook) -> None:
+    rows = cells(workbook, OPTIONS)
+    rows["cc-o0"]["place"] = "alternative"
+    save(workbook, OPTIONS, rows)
+    found = own_options.case(workbook)
+    assert found.baseline is None
+    assert "Standing still is always one of the options" in found.notes[0]
+
+
+def test_typed_pounds_become_thousands_only_when_typed(workbook: Workbook) -> None:
+    sheet = workbook.sheet("appraisal-settings")
+    workbook.store.save(sheet.key, "assume", {"values": {"money-unit": "pounds"}})
+    before = own_options.case(workbook).money
+    assert before == options.authority("children_in_care").money or sorted(before) == sorted(
+        options.authority("children_in_care").money
+    )
+    rows = cells(workbook, COSTS)
+    rows["cc-o0-revenue"]["y0"] = "30480000"
+    save(workbook, COSTS, rows)
+    money = {(o, y, k): a for o, y, k, a in own_options.case(workbook).money}
+    assert money["cc-o0", 0, "revenue"] == 30480
+
+
+def test_own_criteria_name_columns_sliders_and_items(workbook: Workbook) -> None:
+    rows = cells(workbook, CRITERIA)
+    rows["criterion-1"]["name"] = "Close to school"
+    rows["mine"] = {"name": "Siblings together", "unit": "percent", "better": "higher"}
+    save(workbook, CRITERIA, rows)
+    heads = [each.text for each in workbook.exercise(OPTIONS).columns]  # type: ignore[attr-defined]
+    assert "Close to school (percent)" in heads and "Siblings together (percent)" in heads
+    sliders = [each.text for each in workbook.exercise("swing-points").settings]  # type: ignore[attr-defined]
+    assert sliders[0] == "Close to school" and "Siblings together" in sliders
+    moved = workbook.exercise("move-one-weight").settings[0]  # type: ignore[attr-defined]
+    assert "Siblings together" in [each.text for each in moved.options]
+    assert workbook.exercise("which-swing").items[0].text.startswith("Close to school")  # type: ignore[attr-defined]
+
+
+def test_figures_stay_with_their_criterion_when_another_is_deleted(workbook: Workbook) -> None:
+    rows = cells(workbook, CRITERIA)
+    del rows["criterion-2"]
+    rows["mine"] = {"name": "New", "better": "lower"}
+    save(workbook, CRITERIA, rows)
+    found = {each.name: each.id for each in own_options.criteria(workbook)}
+    assert found["Real choice of home when a child needs one"] == "criterion-3"
+    # A column that was never used comes before one that another criterion has left.
+    assert found["New"] == "criterion-5"
+
+
+def test_a_risk_that_is_not_complete_is_not_drawn(workbook: Workbook) -> None:
+    save(workbook, RISKS, {"r": {"risk": "Fire", "option": "Better buying", "likelihood": "2"}})
+    found = own_options.case(workbook)
+    assert found.risks == ()
+    assert "Row 1 of the risks is not complete" in found.notes[0]
+
+
+def test_a_population_without_a_long_list_begins_with_the_yardstick() -> None:
+    rows = own_options.long_list_rows("nobody")["rows"]
+    assert [row["cells"]["dimension"] for row in rows] == ["whole"]
+
+
+def test_a_plan_begins_with_the_contracts_by_the_day_they_end() -> None:
+    rows = options.plan_rows("homelessness")["rows"]
+    days = [dt.datetime.strptime(row["date"], "%d/%m/%Y") for row in rows]
+    assert days == sorted(days) and len(rows) == len(package.rows("contracts", "homelessness"))
+
+
+def test_ways_of_paying_name_the_authoritys_contracts() -> None:
+    ways = {row[0]: row[-1] for row in options.ways_to_pay("homelessness")}
+    assert "Housing First" in ways["Payment by results"]
+    assert ways["Direct payment"] == "none"
