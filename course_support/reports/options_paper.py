@@ -59,7 +59,7 @@ def options_paper(workbook: Workbook, sums: Sums, span: Span) -> Paper:
                 said.get("reasons", ""),
                 missing="Give your reasons in the decision above.",
             ),
-            Section("Risk", _risks(sums), missing="No risks are named yet."),
+            Section("Risk", *_parts(sums, (_risks,)), missing="No risks are named yet."),
             Section(
                 "What it hangs on",
                 said.get("assumptions", ""),
