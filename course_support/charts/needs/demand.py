@@ -94,10 +94,10 @@ def demand(outlook: Outlook, counted: str, source: str) -> Chart:
     return Chart(
         f"Places wanted {verb} by {year}",
         f"Central: {now:,.0f} in {first} and {then:,.0f} in {year}, out of "
-        f"{outlook.need_in(year):,.0f} {counted} in need. In {year} the range is {low:,.0f} to "
+        f"{outlook.need_in(year):,.0f} {counted} with this need. In {year} the range is {low:,.0f} to "
         f"{high:,.0f}.",
         _fan(outlook, years),
-        ["Year", "In need, central", "Wanted: low", "Central", "High"],
+        ["Year", "With this need, central", "Wanted: low", "Central", "High"],
         rows,
         f"{source}. Low and high take both ends of prevalence and of take-up together",
     )

@@ -106,7 +106,7 @@ def whiskers(
         y = 16 + 23 * number
         first = number == 0 and not said and not plain
         colour = ORANGE if first else BLUE
-        name = shorten(estimate.name, 16)
+        name = shorten(estimate.name, 15)
         parts.append(text(120, y, name, size=plot.SMALL, anchor="end", bold=first))
         if estimate.value is None or estimate.lower is None or estimate.upper is None:
             parts.append(text(132, y, estimate.status, size=plot.SMALL))

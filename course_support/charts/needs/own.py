@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from course_support.sources.published import Published
 
 ENGLAND = "England"
+OVER_TIME = (
+    "This counts people over a quarter or a year, not those there are on one day. How long each "
+    "stays decides how many places that takes: do not set it against places as it stands."
+)
+#: Months, shortened where a period stands beside an axis.
+_MONTHS = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{1,7}\b")
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Downloads:
         return (
             f'<table class="wb-table"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table><p>Addresses change; the day each was last checked "
-            f"stands below. Recorded from {sure.period()}.</p>{listed}"
+            f"stands below. These rows are recorded {sure.period()}.</p>{listed}"
         )
 
     def _row(self, row: Rule) -> str:
@@ -140,7 +147,7 @@ def trend(own: Own) -> Chart:
     measure = own.measure
     assert measure is not None
     points = list(own.points)[-12:]
-    found = [estimate(measure, p.period, p) for p in points]
+    found = [estimate(measure, _MONTHS.sub(r"\1", p.period), p) for p in points]
     known = [e for e in found if e.value is not None]
     gone = [f"{p.period} {p.status}" for p in points if not p.known]
     last = own.last
@@ -345,10 +352,7 @@ def counted_charts(own: Own) -> Charts:
     drawn = [trend(own) if own.measure else None, beside(own), supply(own)]
     notes = [*own.problems.values()]
     if own.measure and own.measure.over_time:
-        notes.append(
-            "This counts people over a quarter or a year, not those there are on one day. How long "
-            "each stays decides how many places that takes."
-        )
+        notes.append(OVER_TIME)
     if said := money(own):
         notes.append(said)
     return Charts([chart for chart in drawn if chart], notes)
@@ -366,8 +370,22 @@ class Forecast:
         need = self.own.files["need"]
         source = f"{self.own.area}: {need.file} and the assumptions below"
         who = counted_who(need, self.own.measure.text if self.own.measure else "")
-        drawn = (demand.demand(found, who, source), gap.gap(found, source))
-        return Charts(drawn)._repr_html_() + Rests(self.ahead)._repr_html_()
+        drawn = [demand.demand(found, who, source)]
+        notes = []
+        if found.supposed.supply > 0 or self._none_listed():
+            drawn.append(gap.gap(found, source))
+        else:
+            notes.append(
+                "No gap is shown: none of your files says how many places there are. Set “places "
+                "that the list does not have”, or choose a list of providers with places."
+            )
+        if self.own.measure and self.own.measure.over_time:
+            notes.append(OVER_TIME)
+        return Charts(drawn, notes)._repr_html_() + Rests(self.ahead)._repr_html_()
+
+    def _none_listed(self) -> bool:
+        """Whether a list was chosen that covers the authority and has no such place there."""
+        return self.own.supply is not None and self.own.supply.places == 0
 
 
 def counted_who(found: Published, text: str) -> str:

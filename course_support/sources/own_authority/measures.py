@@ -166,7 +166,9 @@ def _of_ascof(found: Published) -> Iterator[Measure]:
         if (match := _ASCOF.fullmatch(name)) and f"{match[1]}: denominator" in found.measures:
             below = f"{match[1]}: denominator"
             per = _per(found, f"{match[1]}: outcome", name, below)
-            yield Measure(match[1], match[1], name, below, None, per)
+            # The publisher's headings are longer than a name can be, and end in mid-sentence.
+            words = match[1] + ("…" if len(match[1]) >= 100 else "")
+            yield Measure(match[1], words, name, below, None, per)
 
 
 def _of_fingertips(found: Published) -> Iterator[Measure]:
