@@ -27,6 +27,8 @@ _LEVELS = {
     "E38": "health area", "E54": "health area", "E40": "health area", "E39": "health area",
     "E45": "health area", "E15": "other",
 }  # fmt: skip
+#: Codes beside a name not theirs that are shown one by one; the rest are counted.
+MISNAMED = 5
 LOCAL = ("single-tier authority", "upper-tier authority", "lower-tier authority")
 UNKNOWN = "not known"
 _NATIONAL_WORDS = {"england", "great britain", "united kingdom", "england and wales", "wales"}
@@ -143,6 +145,7 @@ def check_codes(pairs: Iterable[tuple[str, str]]) -> CodeCheck:
     A mistyped code is named with the code it was probably meant to be; it is never changed.
     """
     warnings, notes, suspect = [], [], []
+    other: list[str] = []
     gone: dict[str, list[str]] = {}
     unknown = []
     odd: dict[str, set[str]] = {}
@@ -161,9 +164,15 @@ def check_codes(pairs: Iterable[tuple[str, str]]) -> CodeCheck:
             gone.setdefault(_fate(code), []).append(name or known_codes()[code])
         local = code in known_codes() and code[:3] not in {"E12", "E92"}
         if name and local and not _same_name(code, name):
-            warnings.append(
-                f"{code} is the code of {known_codes()[code]}, but the file calls it {name}."
+            other.append(
+                f"{code} is the code of {known_codes()[code]}, but the file calls it {name}"
             )
+    warnings += [f"{each}." for each in other[:MISNAMED]]
+    if len(other) > MISNAMED:
+        warnings.append(
+            f"{len(other) - MISNAMED} more area codes stand beside names that are not theirs. "
+            "The names may come from another column or another year: check before using them."
+        )
     for code, given in odd.items():
         suspect.append(code)
         warnings.append(_mistyped(code, given.pop() if len(given) == 1 else ""))

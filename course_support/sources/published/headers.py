@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from course_support.sources.files import mend_mojibake
@@ -13,6 +14,10 @@ GSS = re.compile(r"[EWSNKJ]\d{8}")
 _NOTE = re.compile(r"\s*\[\s*(?:notes?|footnotes?)\s*[\d, and]+\]", re.I)
 _MOSTLY_NUMBER = re.compile(r"[-+£(]?[\d,]*\.?\d+%?\)?")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/]\w{1,9}[-/]\d{1,4}.*")
+
+
+#: Markers in the place of numbers, which no heading consists of.
+_MARKS = frozenset({"x", "..", ".", "-", "*", "~", ":", "c", "z", "n/a", "[x]", "[c]", "[z]", "k"})
 
 
 def clean(header: object) -> str:
@@ -52,6 +57,8 @@ def is_label(cell: str) -> bool:
         return False
     if re.fullmatch(r"(19|20)\d{2}(\.0)?", text):
         return True
+    if text.lower() in _MARKS:
+        return False
     return not (_MOSTLY_NUMBER.fullmatch(text) or _DATE_LIKE.fullmatch(text) or GSS.fullmatch(text))
 
 
@@ -67,7 +74,8 @@ def find_header(rows: Sequence[Sequence[object]]) -> int | None:
     """Return the position of the headings among the first rows, or None.
 
     It is the first row that is nearly as full as the fullest, made of labels that hardly
-    repeat, and followed by something.
+    repeat, and followed by something. Where headings are merged over several rows there may be
+    none; then it is the last row of labels above the first row of numbers.
     """
     cells = [[text_of(c).strip() for c in row] for row in rows]
     fills = [sum(bool(c) for c in row) for row in cells]
@@ -87,7 +95,50 @@ def find_header(rows: Sequence[Sequence[object]]) -> int | None:
         if len({key(c) for c in labels}) < 0.5 * len(labels):
             continue
         return at
+    return _above_numbers(cells, fullest)
+
+
+def _above_numbers(cells: list[list[str]], fullest: int) -> int | None:
+    """Return the last row of labels above the first rows that are mostly numbers or markers."""
+
+    def numbers(row: list[str]) -> bool:
+        filled = [c for c in row if c]
+        data = [c for c in filled if not is_label(c)]
+        return len(filled) >= max(4, 0.5 * fullest) and len(data) >= 0.6 * len(filled)
+
+    first = next((at for at, row in enumerate(cells) if numbers(row)), 0)
+    following = [row for row in cells[first : first + 6] if any(row)]
+    if not first or sum(map(numbers, following)) < min(3, len(following)):
+        return None
+    for at in range(first - 1, -1, -1):
+        filled = [c for c in cells[at] if c]
+        if len(filled) >= max(2, 0.3 * fullest) and all(map(is_label, filled)):
+            return at
     return None
+
+
+def grouped(rows: Sequence[Sequence[object]], at: int) -> list[str]:
+    """Return the headings of a row, those that repeat or are empty named by the rows above.
+
+    "2024 | Number | % | Number | %" under "Boys" and "Girls" is "Boys > Number", and so on.
+    """
+    own = [clean(c) for c in rows[at]]
+    for above in range(at - 1, max(at - 4, -1), -1):
+        over = [clean(c) for c in rows[above]] + [""] * len(own)
+        filled = [text for text in over[: len(own)] if text]
+        if len(filled) < 2 or not all(map(is_label, filled)):
+            break
+        counts = Counter(key(text) for text in own if text)
+        group = ""
+        for place, text in enumerate(own):
+            group = over[place] or group
+            if not text and above == at - 1:
+                own[place] = over[place]
+            elif counts[key(text)] > 1 and group:
+                own[place] = f"{group} > {text}"
+        if len({key(text) for text in own if text}) == sum(map(bool, own)):
+            break
+    return own
 
 
 def pick(headers: Iterable[str], *aliases: str) -> str | None:

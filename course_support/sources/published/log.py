@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 #: Refused rows shown one by one; the rest are counted.
 SHOWN = 20
+#: Columns with words among their numbers that are warned of one by one.
+SHOWN_COLUMNS = 6
 
 
 @dataclass
@@ -46,12 +48,21 @@ class Log:
 
     def close(self) -> None:
         """Turn the gathered words into warnings."""
-        for column, found in self.unread.items():
+        columns = list(self.unread.items())
+        for column, found in columns[:SHOWN_COLUMNS]:
             examples = ", ".join(f"'{t[:40]}'" for t, _ in found.most_common(3))
             total = sum(found.values())
             cells = "1 cell holds" if total == 1 else f"{total:,} cells hold"
             self.warn(
                 f"In '{column}', {cells} words where a number was expected ({examples}). "
                 "They count as missing; the words are kept beside them."
+            )
+        if more := columns[SHOWN_COLUMNS:]:
+            total = sum(sum(found.values()) for _, found in more)
+            names = ", ".join(f"'{column}'" for column, _ in more[:3])
+            self.warn(
+                f"In {len(more)} more columns, {total:,} cells hold words where a number was "
+                f"expected (in {names}{' and others' if len(more) > 3 else ''}). They count as "
+                "missing; the words are kept beside them."
             )
         self.unread.clear()

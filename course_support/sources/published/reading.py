@@ -74,8 +74,10 @@ def _read(source: SourceFile, keep_personal: bool) -> Published:
     draft.values.clear()
     tidy.mark_totals(values)
     if not len(values) and not draft.records:
+        known = kind.id != "generic"
+        seems = f"looks like {kind.title}" if known else "is not a kind the workbook knows"
         raise WorkbookError(
-            f"{source.name} looks like {kind.title}, but no values were found in it. "
+            f"{source.name} {seems}, {'but' if known else 'and'} no values were found in it. "
             f"{_why_nothing(log)}"
         )
     return _finish(source, kind, sure, draft, values, encoding, log)

@@ -124,7 +124,7 @@ def text_table(source: SourceFile) -> tuple[Table, str, tuple[str, ...]]:
             f"below it was found. It begins: {shown!r}. Open it in a spreadsheet, check that the "
             "headings are in one row, and save it as CSV."
         )
-    names, header_notes = hd.unique(_trimmed(rows[at]))
+    names, header_notes = hd.unique(_trimmed(hd.grouped(rows, at)))
     table = Table(
         sheet="",
         headers=names,
@@ -268,7 +268,7 @@ def sheet_table(sheet: str, cells: Callable[[], list[list[Any]]], head: list[lis
     """Wrap the rows of a workbook's sheet; headings are looked for, and may be absent."""
     rows = [[text_of(c) for c in row] for row in head]
     at = hd.find_header(rows)
-    names, notes = hd.unique(_trimmed(rows[at])) if at is not None else ([], [])
+    names, notes = hd.unique(_trimmed(hd.grouped(rows, at))) if at is not None else ([], [])
     table = Table(
         sheet=sheet,
         headers=names,

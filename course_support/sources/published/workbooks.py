@@ -7,6 +7,7 @@ XML first, and a sheet that would not fit is refused.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
@@ -32,6 +33,13 @@ MAX_SHEETS = 500
 _PHANTOM = re.compile(r"^'?file:///", re.I)
 _CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,4})(\d+)"')
 _ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
+#: Content of an ODS that is put in order in memory when it cannot be read as it stands.
+MAX_MENDED = 100_000_000
+_BETWEEN_CELLS = re.compile(rb"(</?(?:table|office):[^>]*>|</text:p>)\s+(?=<)")
+_MANIFEST = (
+    b'<?xml version="1.0"?><manifest:manifest '
+    b'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+)
 _REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
 
@@ -61,10 +69,38 @@ def _open(source: SourceFile) -> Any:
             f"{source.name} is locked with a password. Save a copy without one."
         ) from fault
     except Exception as fault:  # calamine raises many kinds, some of them bare
+        if source.kind == "ods" and (book := _mended(source)) is not None:
+            return book
         raise WorkbookError(
             f"{source.name} is damaged or not a workbook ({fault}). Download it again, or open "
             "it in a spreadsheet program and save it as .xlsx."
         ) from fault
+
+
+def _mended(source: SourceFile) -> Any:
+    """Open an ODS whose form calamine does not take though nothing in it is wrong; else None.
+
+    Some programs leave out the note of its type, or set its parts out on lines of their own.
+    """
+    import python_calamine as calamine
+
+    try:
+        with zipfile.ZipFile(source.whole()) as archive:
+            if archive.getinfo("content.xml").file_size > MAX_MENDED:
+                return None
+            content = archive.read("content.xml")
+            manifest = _MANIFEST
+            if "META-INF/manifest.xml" in archive.namelist():
+                manifest = archive.read("META-INF/manifest.xml")
+        whole = io.BytesIO()
+        with zipfile.ZipFile(whole, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("META-INF/manifest.xml", manifest)
+            archive.writestr("content.xml", _BETWEEN_CELLS.sub(rb"\1", content))
+        whole.seek(0)
+        return calamine.load_workbook(whole)
+    except Exception:  # it is damaged after all, and the first reason is the one to tell
+        return None
 
 
 def _sheet(source: SourceFile, book: Any, name: str) -> Table | None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 EES = """time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,la_name,new_la_code,population_type,population_estimate,children_count,rate_per_10000
@@ -222,6 +223,42 @@ def homelessness_types(path: Path, *, end: str = "gender") -> Path:
     return path
 
 
+def odd_ods(path: Path, *, spaced: bool = False, typed: bool = True) -> Path:
+    """Write an ODS as some programs do: on lines of its own, or without the note of its type."""
+    rows = [["Area code", "Council", "Beds", "Homes"]]
+    rows += [[f"E0800003{n}", name, n, 2 * n] for n, name in ((5, "Leeds"), (4, "Kirklees"))]
+    gap = "\n     " if spaced else ""
+    cells = [
+        gap.join(
+            f'<table:table-cell office:value-type="float" office:value="{c}"/>'
+            if isinstance(c, int)
+            else f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>'
+            for c in row
+        )
+        for row in rows
+    ]
+    body = gap.join(f"<table:table-row>{gap}{c}{gap}</table:table-row>" for c in cells)
+    names = "".join(
+        f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+        for n in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content{names}><office:body><office:spreadsheet>'
+        f'{gap}<table:table table:name="Homes">{gap}{body}{gap}</table:table>{gap}'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest '
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        if typed:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return path
+
+
 def outturn(path: Path) -> Path:
     """Write a workbook in the layout of a revenue outturn by authority."""
     import openpyxl
@@ -291,6 +328,25 @@ def mid_year(path: Path) -> Path:
         sheet.append(["E08000035", "Leeds", "Metropolitan District", 91, *[1] * 91])
     book.save(path)
     return path
+
+
+#: Headings over three rows, the upper ones merged: a form of older releases.
+MERGED = """Table LA7: invented,,,,,,,,
+Coverage: England,,,,,,,,
+,,2012,,,2013,,,
+,,Number,Percentage,,Number,Percentage,,
+LA code,Council,,Normal,Concern,,Normal,Concern,
+E08000035,Leeds,100,60,40,200,55,45,
+E08000034,Kirklees,x,x,x,300,50,50,
+E08000036,Wakefield,10,20,80,..,..,..,
+E08000033,Calderdale,10,30,70,40,10,90,
+"""
+
+NOMIS_CODES = """GEOGRAPHY_CODE,C_AGE,PROJECTED_YEAR_NAME,OBS_VALUE,GENDER
+E08000035,0,2024,2822.0,1
+E08000035,1,2024,2999.0,1
+E08000035,0,2025,2963.0,2
+"""
 
 
 TEXTS = {

@@ -367,3 +367,53 @@ def test_saved_values_come_back_and_run_no_formula(tmp_path: Path) -> None:
     assert "\n=cmd" not in (tmp_path / "out.csv").read_text("utf-8-sig").replace(",", "\n")
     with pytest.raises(WorkbookError, match="must end in"):
         found.save(tmp_path / "out.doc")
+
+
+def test_headings_over_several_rows_are_put_together(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.MERGED)
+    assert found.kind == "generic"
+    assert found.measures == ["Number", "Percentage > Normal", "Percentage > Concern"]
+    assert found.periods == ["2012", "2013"]
+    leeds = found.select("Percentage > Concern", area="Leeds", period="2013")
+    assert list(leeds["value"]) == [45]
+    kirklees = found.select("Percentage > Normal", area="Kirklees", period="2012")
+    assert list(kirklees["status"]) == ["not available"]
+
+
+def test_nomis_columns_of_codes_are_kept_apart_and_said(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.NOMIS_CODES)
+    assert found.kind == "population" and found.periods == ["2024", "2025"]
+    assert found.breakdowns == ["C_AGE 0 | Males", "C_AGE 1 | Males", "C_AGE 0 | Females"]
+    assert any("C_AGE_NAME" in w for w in found.warnings)
+
+
+@pytest.mark.parametrize(("spaced", "typed"), [(True, True), (False, False), (True, False)])
+def test_a_workbook_of_an_unusual_program_is_read(
+    tmp_path: Path, spaced: bool, typed: bool
+) -> None:
+    found = read_published(layouts.odd_ods(tmp_path / "a.ods", spaced=spaced, typed=typed))
+    assert value(found, "Kirklees", "Homes") == 8
+
+
+def test_a_column_that_names_no_area_is_not_taken_for_one(tmp_path: Path) -> None:
+    rows = "".join(
+        f"E0600000{n},LA page,Place {n},{n}\n" for n in range(1, 10)
+    )  # nine codes, each beside a name that is not its own
+    found = read(tmp_path, f"Area code,Authority web page,Authority,Homes\n{rows}")
+    assert "LA page" not in set(found.values["area_name"])
+    odd = [w for w in found.warnings if "is the code of" in w or "names that are not theirs" in w]
+    assert len(odd) == 6 and odd[-1].startswith("4 more area codes")
+
+
+def test_a_table_about_supplements_is_no_list_of_payments(tmp_path: Path) -> None:
+    rows = "".join(f"E0600000{n},Place {n},{n},{n * 1000}\n" for n in range(1, 9))
+    found = read(tmp_path, f"LA code,LA,Supplementary funding,Total amount\n{rows}")
+    assert found.kind == "generic"
+
+
+def test_words_in_many_columns_are_told_in_a_few_sentences(tmp_path: Path) -> None:
+    heads = ",".join(f"Measure {n}" for n in range(20))
+    rows = "".join(f"Leeds,{','.join([str(n)] * 20)}\n" for n in range(9))
+    found = read(tmp_path, f"Council,{heads}\n{rows}Leeds,{','.join(['see note'] * 20)}\n")
+    told = [w for w in found.warnings if "words where a number" in w]
+    assert len(told) == 7 and told[-1].startswith("In 14 more columns, 14 cells")

@@ -76,11 +76,7 @@ class _Plan:
         words = [h for h in headers if h not in numeric and h != self.code and texts[h]]
         self.period = next((h for h in headers if _PERIOD.search(h) and h != self.code), None)
         named = [h for h in words if h != self.period]
-        self.name = (
-            pick_like(named, _AREA_NAME.pattern) if self.code or _places(texts, named) else None
-        )
-        if self.name is None:
-            self.name = _places(texts, named)
+        self.name = _area_name_of(texts, named, bool(self.code))
         self.measures = [
             h
             for h in numeric
@@ -127,8 +123,17 @@ class _Plan:
         found = _YEAR.fullmatch(header)
         if not found or self.period:
             return Measure(header, header)
-        label = " ".join(t for t in (found[1], found[3]) if t and t.strip()).strip() or "Value"
+        label = " ".join(t for t in (found[1], found[3]) if t and t.strip()).strip(" >") or "Value"
         return Measure(header, label, dates.tidy_period(found[2]))
+
+
+def _area_name_of(texts: dict[str, list[str]], named: list[str], coded: bool) -> str | None:
+    """Return the column of area names: the one with most names of councils, else by heading."""
+    if found := _places(texts, named):
+        return found
+    # "LA web page" holds one and the same words for every council, and is no name.
+    varied = [h for h in named if len(set(texts[h])) > 1 or len(texts[h]) == 1]
+    return pick_like(varied, _AREA_NAME.pattern) if coded else None
 
 
 def _first(column: pd.Series) -> list[str]:

@@ -132,21 +132,30 @@ def _api(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
     used = {"GEOGRAPHY_CODE", "GEOGRAPHY_NAME", "OBS_VALUE", "DATE", "DATE_NAME", "GEOGRAPHY"}
     frame = frame.copy(deep=False)
     filters = []
+    times = [h for n, h in by.items() if re.fullmatch(r"(?:PROJECTED_)?(?:DATE|YEAR)(?:_NAME)?", n)]
     for name, header in by.items():
         concept = name.removesuffix("_NAME")
-        if name in used or not name.endswith("_NAME") or concept in {"OBS_STATUS", "OBS_CONF"}:
+        if name in used or header in times or concept in {"OBS_STATUS", "OBS_CONF"}:
             continue
-        if concept.startswith(("GEOGRAPHY", "MEASURES", "RECORD", "URN", "DATE")):
+        if concept.startswith(("GEOGRAPHY", "MEASURES", "RECORD", "URN", "DATE", "OBS_")):
+            continue
+        if not name.endswith("_NAME") and (f"{name}_NAME" in by or not _is_dimension(name)):
             continue
         change = (
             age_words if "AGE" in concept else sex_words if concept in _SEX_COLUMNS else text_of
         )
         frame[header] = frame[header].map(text_of).map(change)
+        if not name.endswith("_NAME") and concept not in _SEX_COLUMNS:
+            frame[header] = f"{header} " + frame[header]
+            material.log.warn(
+                f"'{header}' holds Nomis codes, not words: C_AGE 200 may be all ages. Choose the "
+                f"column {header}_NAME as well when downloading."
+            )
         if frame[header].nunique() > 1 or concept in _SEX_COLUMNS or "AGE" in concept:
             filters.append(header)
     code = frame[by["GEOGRAPHY_CODE"]] if "GEOGRAPHY_CODE" in by else ""
     name_ = frame[by["GEOGRAPHY_NAME"]] if "GEOGRAPHY_NAME" in by else ""
-    period = frame[by.get("DATE_NAME") or by["DATE"]] if {"DATE", "DATE_NAME"} & set(by) else ""
+    period = frame[max(times, key=len)] if times else ""
     percent = "MEASURES_NAME" in by and frame[by["MEASURES_NAME"]].nunique() > 1
     if percent:
         filters.append(by["MEASURES_NAME"])
@@ -158,6 +167,11 @@ def _api(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
 
 
 _SEX_COLUMNS = {"GENDER", "SEX", "C_SEX"}
+
+
+def _is_dimension(name: str) -> bool:
+    """Say whether a column of codes sorts the values (C_AGE), rather than describing them."""
+    return name in _SEX_COLUMNS or bool(re.match(r"(?:C|CELL|AGE)(?:_|$)", name))
 
 
 def _bulk_text(header: str) -> bool:

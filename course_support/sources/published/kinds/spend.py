@@ -26,10 +26,10 @@ from course_support.sources.published.tidy import recategorise
 _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
     "supplier": (
         (
-            r"suppl\w*[ _(]*(?:benef\w*\)?)?[ _]*name",
+            r"suppl(?:ier)?s?[ _(]*(?:benef\w*\)?)?[ _]*name",
             r"(?:vendor|ben[ei]f\w*|creditor|payee|merchant)[ _]*name",
-            r"^suppl\w*(?: text| \(t\))?$|supplier id\(t\)",
-            r"^(?:vendor|beneficiary|benificiary|payee|creditor)$|suppl|vendor|ben[ei]f|payee",
+            r"^suppl(?:ier)?s?(?: text| \(t\))?$|supplier id\(t\)",
+            r"^(?:vendor|beneficiary|benificiary|payee|creditor)$|supplier|vendor|ben[ei]fic|payee",
         ),
         r"\bno\b|num|code|\bref|uri|type|post|address|registered|charity|vat|company|categ",
     ),
@@ -122,9 +122,12 @@ def recognise(table: Table) -> float:
         return 0.0
     if sum(bool(_REGISTER.search(h)) for h in table.headers) >= 2:
         return 0.0
+    named = [c for c in table.column(columns["supplier"]) if c.strip()]
+    if sum(read_cell(c)[1] == "ok" for c in named) > 0.5 * len(named):
+        return 0.0
     amounts = [c for c in table.column(columns["amount"]) if c.strip()]
     numbers = [c for c in amounts if read_cell(c)[1] == "ok"]
-    if not amounts or len(numbers) < 0.8 * len(amounts):
+    if not amounts or len(numbers) < (0.6 if "date" in columns else 0.8) * len(amounts):
         return 0.0
     return 0.93 if "date" in columns else 0.6
 
