@@ -324,7 +324,26 @@ def _roles(sheet: _Sheet, month: str) -> _Roles:
     others = tuple(
         h for h in rest if h not in used and _numeric(sheet, h) and not _is_year(sheet, h)
     )
+    if value is None and above is None and len(others) == 2 and (pair := _part(sheet, *others)):
+        above, below = pair
+        others = ()
     return _Roles(month, value, above, below, target, measure, status, others)
+
+
+def _part(sheet: _Sheet, one: str, two: str) -> tuple[str, str] | None:
+    """Return part and whole, where two columns are named and counted so: Calls answered, Calls."""
+    words = {heading: set(re.findall(r"[a-z]+", heading.lower())) for heading in (one, two)}
+    for above, below in ((one, two), (two, one)):
+        if not words[below] or not words[below] < words[above]:
+            continue
+        pairs = [
+            (read_cell(cells.get(above, ""))[0], read_cell(cells.get(below, ""))[0])
+            for _, cells in sheet.rows
+        ]
+        known = [(a, b) for a, b in pairs if math.isfinite(a) and math.isfinite(b)]
+        if known and all(a <= b for a, b in known):
+            return above, below
+    return None
 
 
 def _numeric(sheet: _Sheet, heading: str) -> bool:

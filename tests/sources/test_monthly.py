@@ -77,6 +77,16 @@ def test_numerator_and_denominator_give_the_rate(tmp_path: Path) -> None:
     assert any("worked out in per cent from its two counts" in each for each in found.said)
 
 
+def test_a_part_and_its_whole_are_known_by_their_names_and_figures(tmp_path: Path) -> None:
+    rows = [f"{m},{40 + at},{60 + at}" for at, m in enumerate(MONTHS[:8])]
+    (one,) = read_monthly(csv(tmp_path, "Month,Calls answered,Calls", *rows)).series
+    assert one.measure == "Calls answered out of Calls"
+    assert one.values[0] == pytest.approx(100 * 40 / 60)
+    rows = [f"{m},{60 + at},{40 + at}" for at, m in enumerate(MONTHS[:8])]
+    found = read_monthly(csv(tmp_path, "Month,Calls answered,Calls", *rows))
+    assert [each.measure for each in found.series] == ["Calls answered", "Calls"]
+
+
 def test_value_with_counts_beside_it(tmp_path: Path) -> None:
     rows = (f"{month},{40 + at},50,{(40 + at) / 50}" for at, month in enumerate(MONTHS[:8]))
     found = read_monthly(csv(tmp_path, "Month,Numerator,Denominator,Value", *rows))
