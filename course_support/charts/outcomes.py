@@ -176,7 +176,9 @@ def _year(words: str) -> dt.date | None:
 
 def _asked(checks: Sequence[Check], caption: str) -> str:
     rows = [[each.question, _SIGNS[each.state], each.seen, each.ask or "–"] for each in checks]
-    return table_html(["Question", "", "What a rule saw", "What you might ask"], rows, caption)
+    return table_html(
+        ["Question", "Is it said?", "What a rule saw", "What you might ask"], rows, caption
+    )
 
 
 def sheet_rows(found: OutcomeChecks) -> list[list[str]]:
@@ -337,9 +339,9 @@ class Board:
             rows.append([card.text, titles[card.box], "; ".join(ends) or "Nothing yet"])
         bare = sum(row[2] == "Nothing yet" for row in rows)
         said = (
-            f"{bare} of {len(rows)} challenges have nothing beside them yet."
+            f"Challenges with nothing beside them yet: {bare} of {len(rows)}."
             if bare
-            else f"Each of the {len(rows)} challenges has something beside it."
+            else "Every challenge has something beside it."
         )
         heads = ["Challenge", "Where", "What would overcome it"]
         return f"<p><strong>{escape(said)}</strong></p>{table_html(heads, rows, 'Your board')}"

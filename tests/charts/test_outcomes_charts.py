@@ -139,7 +139,7 @@ def test_the_board_pairs_challenges_with_remedies() -> None:
     made = sheet("outcome-challenges", cards=CARDS, links=[{"start": "a", "end": "b"}])
     board = outcomes.Board(made.exercise, made.answer, made.exercise.empty(), "Group 3")
     shown = board._repr_html_()
-    assert "1 of 2 challenges have nothing beside them yet." in shown
+    assert "Challenges with nothing beside them yet: 1 of 2." in shown
     assert "as one" not in shown
 
 
