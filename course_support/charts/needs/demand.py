@@ -94,8 +94,8 @@ def demand(outlook: Outlook, counted: str, source: str) -> Chart:
     return Chart(
         f"Places wanted {verb} by {year}",
         f"Central: {now:,.0f} in {first} and {then:,.0f} in {year}, out of "
-        f"{outlook.need_in(year):,.0f} {counted} with this need. In {year} the range is {low:,.0f} to "
-        f"{high:,.0f}.",
+        f"{outlook.need_in(year):,.0f} {counted} with this need. In {year} the range is "
+        f"{low:,.0f} to {high:,.0f}.",
         _fan(outlook, years),
         ["Year", "With this need, central", "Wanted: low", "Central", "High"],
         rows,
