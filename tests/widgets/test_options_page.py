@@ -1,0 +1,65 @@
+"""Page 03's exercises tied together: what they begin with, and how they follow one another."""
+
+from pathlib import Path
+
+import pytest
+
+from course_support import Workbook
+from course_support.sources.options import CRITERIA, OPTIONS
+from course_support.widgets import options_page
+from course_support.widgets.exercise import ExerciseWidget
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Workbook:
+    return Workbook.open("children_in_care", "Ann", answers=tmp_path)
+
+
+def test_the_needs_statement_is_brought_over_where_written(workbook: Workbook) -> None:
+    options_page.prepare(workbook)
+    assert workbook.answer("objectives-and-limits").texts == {}
+    assert workbook.sheet("objectives-and-limits").begun == ""
+    sheet = workbook.sheet(options_page.NEEDS)
+    texts = {"gap": "Forty homes short.", "demand": "Rising.", "who": "Children"}
+    workbook.store.save(sheet.key, "write", {"texts": texts})
+    options_page.prepare(workbook)
+    begun = workbook.sheet("objectives-and-limits")
+    assert begun.answer.texts == {"objectives": "Forty homes short.\n\nRising."}  # type: ignore[attr-defined]
+    assert "brought over" in begun.begun
+
+
+def test_without_the_page_on_needs_nothing_is_brought_over(
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(options_page, "NEEDS", "no-such-exercise")
+    options_page.prepare(workbook)
+    assert workbook.answer("objectives-and-limits").texts == {}
+
+
+def test_an_exercise_is_put_on_the_page_anew_when_its_words_change(workbook: Workbook) -> None:
+    options_page.prepare(workbook)
+    box = options_page.show(workbook, "swing-points", CRITERIA, OPTIONS)
+    before = box.children[0]
+    assert isinstance(before, ExerciseWidget)
+    workbook.changed(OPTIONS)  # nothing of its words has changed
+    assert box.children[0] is before
+    sheet = workbook.sheet(CRITERIA)
+    rows = [row.model_dump() for row in sheet.answer.rows]  # type: ignore[attr-defined]
+    rows[0]["cells"]["name"] = "Close to school"
+    workbook.store.save(sheet.key, "table", {"rows": rows})
+    workbook.changed(CRITERIA)
+    after = box.children[0]
+    assert after is not before
+    assert after.page["definition"]["settings"][0]["text"] == "Close to school"
+
+
+def test_the_weight_to_move_begins_where_the_answer_turns_soonest(workbook: Workbook) -> None:
+    options_page.prepare(workbook)
+    found = workbook.settings("move-one-weight")
+    assert found == {"criterion": "criterion-4", "weight": 9.0}
+
+
+def test_settings_begin_with_the_uplift_of_the_rules(workbook: Workbook) -> None:
+    options_page.prepare(workbook)
+    assert workbook.settings("appraisal-settings")["capital-bias"] == 24
+    assert workbook.settings("strategy-span") == {"first": "2026", "last": "2030"}
