@@ -49,7 +49,7 @@ def layers() -> Chart:
 def _stairs(rows: Sequence[Sequence[str]]) -> Iterable[str]:
     for number, (layer, _, now, _) in enumerate(rows):
         y, inset = 8 + 74 * number, 12 * number
-        gone = now.startswith("None")
+        gone = now.startswith("Gone")
         yield box(inset, y, _WIDE - inset, 62, fill="none" if gone else BLUE, dashed=gone)
         ink = "currentColor" if gone else ON_FILL
         name = f"{number + 1}. {layer}" + (" (gone)" if gone else "")
