@@ -61,7 +61,7 @@ def outcomes_sheet(sheets: Mapping[str, _Sheet], phrase: str) -> Paper:
 def _who(sheet: _Sheet) -> str:
     texts = sheet.answer.texts
     return "\n\n".join(
-        f"{prompt.text} {texts[prompt.id].strip()}"
+        f"{prompt.text}\n{texts[prompt.id].strip()}"
         for prompt in sheet.exercise.prompts
         if texts.get(prompt.id, "").strip()
     )

@@ -92,10 +92,10 @@ function render(context) {
       const question = asksSign(card.box);
       if (!question) return null;
       const id = uid("sign");
-      const field = h("textarea", { id, rows: 1, "data-key": `${card.id}:sign`, value: card.sign ?? "" });
+      const field = h("textarea", { id, rows: 2, "data-key": `${card.id}:sign`, value: card.sign ?? "" });
       field.addEventListener("input", () => { card.sign = field.value; api.typed(answer); });
       field.addEventListener("change", () => api.settle());
-      return h("div", { class: "wb-sign" },
+      return h("div", { class: "wb-card-sign" },
         h("label", { for: id, text: question }, h("span", { class: "wb-hidden", text: ` (${card.text})` })), field);
     }
     /** What a card leads to, and the list in which that is chosen. */
@@ -113,14 +113,14 @@ function render(context) {
         h("span", { "aria-hidden": "true", text: "→ " }), h("span", { class: "wb-hidden", text: "Leads to: " }),
         h("span", { text: named(link.end).text }),
         link.assumption.trim() ? h("span", { class: "wb-help", text: ` (only if ${link.assumption.trim()})` }) : null));
-      return h("div", { class: "wb-links" },
+      return h("div", { class: "wb-card-links" },
         lines.length && !open ? h("ul", {}, ...lines) : null, toggle,
         open ? choices(card, panel) : null);
     }
     function choices(card, panel) {
       const right = next[card.box], there = inBox(right);
       const close = () => { linking = null; draw(); focus(`${card.id}:link`); };
-      const node = h("fieldset", { id: panel, class: "wb-choices" },
+      const node = h("fieldset", { id: panel, class: "wb-link-choices" },
         h("legend", { text: `“${card.text}” leads to` }),
         ...(there.length ? there.map((other, at) => choice(card, other, at))
           : [h("p", { tabindex: -1, "data-key": `${card.id}:link:0`, text: `Nothing is under “${title(right)}” yet. Add a ${name} there first.` })]),
@@ -144,8 +144,8 @@ function render(context) {
       const field = link ? h("input", { type: "text", id: why, maxlength: 1000, "data-key": `${key}:why`, value: link.assumption }) : null;
       field?.addEventListener("input", () => { link.assumption = field.value; api.typed(answer); });
       field?.addEventListener("change", () => api.settle());
-      return h("div", { class: "wb-choice" }, h("label", { for: id }, box, other.text),
-        link ? h("label", { for: why, class: "wb-why" }, definition.assumption_prompt, h("span", { class: "wb-hidden", text: ` (${other.text})` })) : null, field);
+      return h("div", { class: "wb-link-choice" }, h("label", { for: id }, box, other.text),
+        link ? h("label", { for: why, class: "wb-link-if" }, definition.assumption_prompt, h("span", { class: "wb-hidden", text: ` (${other.text})` })) : null, field);
     }
     function editor(card) {
       const id = uid("edit");
@@ -172,7 +172,7 @@ function render(context) {
         h("h4", { id: heading, text: box.title }),
         box.help_html ? h("div", { class: "wb-help", html: box.help_html }) : null,
         ...[["Planning", box.planning], ["Monitoring", box.monitoring]].map(([what, question]) => question
-          ? h("p", { class: "wb-help wb-asked" }, h("strong", { text: `${what}: ` }), question) : null),
+          ? h("p", { class: "wb-help wb-box-asked" }, h("strong", { text: `${what}: ` }), question) : null),
         list, empty,
         h("form", { class: "wb-add", onsubmit: (event) => { event.preventDefault(); add(box.id, input); } },
           h("label", { for: field }, `Add ${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`, h("span", { class: "wb-hidden", text: ` to ${box.title}` })), input,
