@@ -77,8 +77,8 @@ def notice(population: str) -> str:
     law = asked.contract.regime
     if law == ACT_2023 and asked.contract.light_touch:
         return (
-            "No notice is due: section 75 of the Procurement Act 2023, which asks for contract change "
-            "notices, leaves light touch contracts out. Log it all the same."
+            "No notice is due: section 75 of the Procurement Act 2023, which asks for contract "
+            "change notices, leaves light touch contracts out. Log it all the same."
         )
     if law == ACT_2023:
         row = next(iter(rules.table("procurement_notices").where(code="UK10")))

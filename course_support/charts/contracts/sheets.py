@@ -32,9 +32,16 @@ class Sheet:
         )
 
     def _table(self) -> str:
-        # The title stands above the reading: a caption would say it a second time.
-        name = f'<table class="wb-table" aria-label="{escape(self.title)}">'
-        return table_html(self.columns, self.rows).replace('<table class="wb-table">', name, 1)
+        # The title stands above the reading: a caption would say it a second time. On a narrow
+        # screen the table is moved sideways, by key as well.
+        name = escape(self.title)
+        table = table_html(self.columns, self.rows).replace(
+            '<table class="wb-table">', f'<table class="wb-table" aria-label="{name}">', 1
+        )
+        return (
+            f'<div role="group" aria-label="Table: {name}" tabindex="0" '
+            f'style="overflow-x:auto">{table}</div>'
+        )
 
 
 def faint(x1: float, y1: float, x2: float, y2: float) -> str:
