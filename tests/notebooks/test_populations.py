@@ -17,6 +17,7 @@ PAGES = (
     "00_start_here",
     "01_commissioning_cycle",
     "03_options_appraisal",
+    "04_outcomes",
     "05_procurement",
     "06_monitoring_and_review",
     "07_contract_management",
