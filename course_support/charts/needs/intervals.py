@@ -165,7 +165,7 @@ def standardised(found: Localities, per: float = 10_000) -> Chart:
         table.append([place.name, str(sum(place.counts)), *three(crude), *three(even)])
     few = [place.name for place in found.places if sum(place.counts) < 10]
     gone = (
-        f" None is given for {' and '.join(few)}, where fewer than ten people were counted."
+        f" No such rate is given for {' and '.join(few)}, where fewer than ten people were counted."
         if few
         else ""
     )

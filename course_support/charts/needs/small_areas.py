@@ -17,6 +17,8 @@ from . import plot
 
 #: A suppressed count stands for one of these, by the rule of the table.
 LEAST, MOST = 1, 4
+#: Tenths that are looked through for people who may be missing.
+DEPRIVED = 3
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,8 @@ def missing_words(places: Sequence[Neighbourhood]) -> str:
     """Say where people may be missing from the data: deprived, and little used."""
     groups = by_decile(places)
     usual = sum(g.low * g.of_age for g in groups) / sum(g.of_age for g in groups)
-    low = [p for g in groups[:3] for p in g.places if p.of_age and _at_most(p) < usual]
+    poor = [g for g in groups if g.decile <= DEPRIVED]
+    low = [p for g in poor for p in g.places if p.of_age and _at_most(p) < usual]
     if not low:
         return (
             "No neighbourhood in the three most deprived tenths shows less use than is usual for "

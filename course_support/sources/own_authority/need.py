@@ -51,7 +51,10 @@ def year_of(period: str) -> int:
         return 0
     year = int(found[0])
     span = re.fullmatch(r"\s*(?:19|20)\d{2}\s*[-/]\s*(\d{2}|\d{4})\s*", period)
-    return year // 100 * 100 + int(span[1][-2:]) if span else year
+    if not span:
+        return year
+    last = int(span[1]) if len(span[1]) == 4 else year // 100 * 100 + int(span[1])
+    return last if last >= year else last + 100
 
 
 def latest(found: Published, measure: Measure) -> str:
