@@ -172,6 +172,17 @@ def test_the_example_rates_data_by_the_months_there_are() -> None:
     sound(grid.powers(found, "example"))
 
 
+def test_ones_own_measures_get_the_kind_given_to_them_later() -> None:
+    own = [answers.Measure("Feels safe", "better_off_percent"), answers.Measure("B", "how_well")]
+    rows = [{"measure": " feels  SAFE", "kind": "attitude"}, {"measure": "B", "kind": None}]
+    safe, other = answers.typed(own, rows)
+    assert (safe.kind, safe.note) == ("attitude", "attitude")
+    assert other == own[1]
+    assert answers.kinds_missing([safe, other]) == (
+        "No measure that is typed looks at skills or behaviour or circumstance."
+    )
+
+
 def test_half_rated_measures_wait() -> None:
     row = {"measure": "A", "communication": "high", "proxy": None, "data": "low"}
     assert answers.headlines([row]) is None

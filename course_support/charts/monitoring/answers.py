@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from course_support.exercises import grid, sort
@@ -88,13 +88,29 @@ def _change_box(text: str) -> str:
 
 def once(measures: Iterator[Measure] | Sequence[Measure]) -> list[Measure]:
     """Return measures, the same words once."""
-    return list({" ".join(one.text.casefold().split()): one for one in measures}.values())
+    return list({_same(one.text): one for one in measures}.values())
 
 
 def mix_of(measures: Sequence[Measure]) -> tuple[Mix, dict[str, str]]:
     """Return the balance of a set, and the note beside each measure."""
     mix = grid_mix({one.text: one.box for one in measures})
     return mix, {one.text: one.note for one in measures if one.note}
+
+
+def typed(measures: Sequence[Measure], rows: Sequence[Row]) -> list[Measure]:
+    """Return measures with the kind that was given to them in the table of headline measures."""
+    given = {_same(str(row["measure"])): row["kind"] for row in rows if row["kind"]}
+    notes = dict(KINDS.values())
+    return [
+        replace(one, kind=given[_same(one.text)], note=notes[given[_same(one.text)]])
+        if _same(one.text) in given
+        else one
+        for one in measures
+    ]
+
+
+def _same(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def kinds_missing(measures: Sequence[Measure]) -> str:

@@ -15,6 +15,7 @@ STEPS = (
     ("Evaluation", "Ask why, not only what"),
     ("Action", "Do something, and say so"),
 )
+_SHORT = ("Measure", "Monitor", "Evaluate", "Act")
 _COLOURS = (BLUE, ORANGE, GREEN, PINK)
 _PLACES = ((220, 32), (348, 130), (220, 228), (92, 130))
 _HALF = (84, 26)
@@ -58,16 +59,16 @@ def _rows() -> list[tuple[str, str, str]]:
 def step(here: int) -> Where:
     """Draw the four steps in a row, the present one filled: where on the page one is."""
     parts = []
-    for number, ((name, _), colour) in enumerate(zip(STEPS, _COLOURS, strict=True), start=1):
+    for number, colour in enumerate(_COLOURS, start=1):
         x, now = 3 + 110 * (number - 1), number == here
         parts.append(
             f'<path d="M{x} 3h92l12 19l-12 19h-92{"l12 -19" if number > 1 else "v-38"}Z" '
             f'fill="{colour if now else "none"}" stroke="{colour}" stroke-width="2"/>'
         )
-        short = name.split(" and ")[0]
+        short = _SHORT[number - 1]
         fill = ON_FILL if now else "currentColor"
         left = x + (18 if number > 1 else 8)
-        parts.append(text(left, 22, f"{number}. {short}", size=12, bold=now, fill=fill))
+        parts.append(text(left, 22, f"{number}. {short}", size=13, bold=now, fill=fill))
     name, what = STEPS[here - 1]
     return Where(f"Step {here} of 4, {name.lower()}: {what.lower()}.", svg(440, 44, parts))
 

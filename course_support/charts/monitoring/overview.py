@@ -20,12 +20,12 @@ VERDICTS = {
 def overview(series: Iterable[MonthlySeries]) -> Block:
     """Return one row a measure: the lasting change, the calendar, the target, and what is odd."""
     rows = [_row(one) for one in series]
-    sure = sum("by chance" in row[3] for row in rows)
+    sure = sum("by chance" in row[2] for row in rows)
     said = (
         f"{sure} of {len(rows)} measures will sometimes meet their target and sometimes miss it "
         "while nothing changes. Blame and praise for those are wasted."
     )
-    heads = ("Measure", "Lasting change", "Follows the calendar", "Its target", "Odd in the data")
+    heads = ("Measure", "Its level", "Its target", "Odd in the data")
     return Block((paragraph(said), table_html(heads, rows, "The measures of the contracts")))
 
 
@@ -35,25 +35,21 @@ def _row(series: MonthlySeries) -> tuple[str, ...]:
     try:
         found = review(checked.series, limits="afresh")
     except WorkbookError as refusal:
-        return (series.measure, "too few months", "too few months", str(refusal), odd)
-    return (series.measure, _change(found), _calendar(found), _target(found), odd)
+        return (series.measure, "too few months", str(refusal), odd)
+    return (series.measure, _level(found), _target(found), odd)
 
 
 def _brief(what: str) -> str:
     return what.split(".")[0].split(":")[0]
 
 
-def _change(found: Review) -> str:
-    shift = found.shift
+def _level(found: Review) -> str:
+    shift, season = found.shift, found.season
     if not shift.place:
         return "too few months to tell"
-    return f"{shift.size:+,.2g} from {shift.when}" if shift.found else "none"
-
-
-def _calendar(found: Review) -> str:
-    if found.season is None:
-        return "too few months to tell"
-    return "yes" if found.season.noticed else "not noticed"
+    change = f"{shift.size:+,.2g} from {shift.when}" if shift.found else "no lasting change"
+    calendar = "; follows the calendar" if season is not None and season.noticed else ""
+    return f"{change}{calendar}"
 
 
 def _target(found: Review) -> str:

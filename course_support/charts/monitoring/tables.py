@@ -102,16 +102,22 @@ def _duplication(named: Sequence[Row], collections: Sequence[Row]) -> list[str]:
     decided = {str(row["measure"]): row["decision"] for row in named}
     words = {"keep": "keep", "borrow": "take it from them", "change": "change", "cut": "stop"}
     rows = [
-        (one.measure, one.collection, one.body, one.how_often, f"“{one.shared}”",
-         words.get(str(decided[one.measure]), "not decided"))
+        (
+            one.measure,
+            f"{one.collection} ({one.body}, {one.how_often}); shared word: “{one.shared}”",
+            words.get(str(decided[one.measure]), "not decided"),
+        )
         for one in found
-    ]  # fmt: skip
+    ]
     rows += [
-        (str(row["measure"]), str(row["also-collected"]), "named by you", "–", "–",
-         words.get(str(row["decision"]), "not decided"))
+        (
+            str(row["measure"]),
+            f"{row['also-collected']}, named by you",
+            words.get(str(row["decision"]), "not decided"),
+        )
         for row in named
         if row["also-collected"]
-    ]  # fmt: skip
+    ]
     parts = []
     if rows:
         doubled = {row[0] for row in rows}
@@ -123,7 +129,7 @@ def _duplication(named: Sequence[Row], collections: Sequence[Row]) -> list[str]:
                 "the same thing is counted."
             )
         )
-        heads = ("Measure", "May be held in", "By whom", "How often", "Shared word", "You decide")
+        heads = ("Measure", "May be held in", "You decide")
         parts.append(table_html(heads, rows, "Possible duplication"))
     else:
         parts.append(paragraph("No duplication was found by its words. You may know of some."))
@@ -162,28 +168,32 @@ def side_by_side(before: Sequence[Row], after: Sequence[Row], whose: str) -> Blo
         first, second = then.get(key), now.get(key)
         what = _what_changed(first, second)
         counts[what] += 1
-        rows.append((_said(first), _said(second), what, _text(second, "indicator"),
-                     _text(second, "how-we-get-it"), _text(second, "why-changed")))  # fmt: skip
+        rows.append((_said(first), _said(second), _measured(second), _happened(what, second)))
+    keys = list(dict.fromkeys([*then, *now]))
     lacking = [key for key, row in now.items() if not row.get("indicator")]
     unsaid = [
-        row for row, key in zip(rows, dict.fromkeys([*then, *now]), strict=True)
-        if row[2] in ("changed", "new") and not _text(now.get(key), "why-changed")
-    ]  # fmt: skip
+        key
+        for key in keys
+        if _what_changed(then.get(key), now.get(key)) in ("changed", "new")
+        and not _text(now.get(key), "why-changed")
+    ]
     told = "; ".join(f"{number} {what}" for what, number in counts.items() if number)
     said = [f"{whose}: {told}."]
     if lacking:
         said.append(f"{len(lacking)} of {len(now)} outcomes have no indicator yet.")
     if unsaid:
         said.append("Say why for each that you changed or added.")
-    heads = (
-        "As first set",
-        "As it stands now",
-        "What happened",
-        "Indicator",
-        "How we get it",
-        "Why",
-    )
+    heads = ("As first set", "As it stands now", "How we would know now", "What happened, and why")
     return Block((bullets(said), table_html(heads, rows, "Both versions of the outcomes")))
+
+
+def _measured(row: Row | None) -> str:
+    return ". ".join(part for c in ("indicator", "how-we-get-it") if (part := _text(row, c)))
+
+
+def _happened(what: str, row: Row | None) -> str:
+    why = _text(row, "why-changed")
+    return f"{what}: {why}" if why else what
 
 
 def _what_changed(first: Row | None, second: Row | None) -> str:

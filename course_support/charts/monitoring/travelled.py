@@ -66,7 +66,7 @@ def _score(value: float) -> str:
 
 def radar(shown: TwoTimes) -> Chart:
     """Draw two times on a wheel: the first dashed with rings, the second solid with diamonds."""
-    size, middle, reach = 440, 200, 118
+    size, middle, reach = 440, 158, 118
     count = len(shown.areas)
     parts = [
         f'<circle cx="220" cy="{middle}" r="{reach * ring / MOST:g}" fill="none" '
@@ -83,11 +83,11 @@ def radar(shown: TwoTimes) -> Chart:
         parts.append(text(x, y, str(ring), size=10.5, anchor="middle"))
     parts += _outline(shown.first, middle, reach, ORANGE, first=True)
     parts += _outline(shown.second, middle, reach, BLUE, first=False)
-    parts += _key(shown, 394)
+    parts += _key(shown, 318)
     return Chart(
         shown.title(),
         shown.reading(),
-        svg(size, 410, parts),
+        svg(size, 334, parts),
         ("Area", shown.when[0].capitalize(), shown.when[1].capitalize(), "Change"),
         shown.rows(),
         f"{shown.source}. Scale 1 to {MOST}, the workbook's own wheel.",
