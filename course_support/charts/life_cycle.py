@@ -23,7 +23,7 @@ def life_cycle(found: LifeCycleCosts, source: str) -> Chart:
     best = min(found.totals, key=lambda name: found.totals[name])
     gap = max(found.totals.values()) - found.totals[best]
     return Chart(
-        f"{best} costs £{gap:,.0f} less over its life" if gap >= 1 else "The offers cost the same",
+        f"Cheaper over its life by £{gap:,.0f}: {best}" if gap >= 1 else "The offers cost the same",
         found.reading(),
         svg(_WIDE, 24 + 64 * len(rows), _life(found)),
         ["Offer", "To buy", "To run, in today's money", "Left at the end", "Whole life"],

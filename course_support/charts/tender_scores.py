@@ -160,7 +160,7 @@ def spread(given: Sequence[Given], sheet: Sheet | None = None) -> Charts:
     chart = Chart(
         title,
         f"{len(wide)} of {len(cells)} answers have scores that lie {WIDE_APART} or more apart. "
-        + (f"Yours are among them: {len(mine)} scores. " if mine else "Yours are not in yet. ")
+        + (f"Yours are among them: {len(mine)}. " if mine else "Yours are not in yet. ")
         + "A wide spread is no failure: somebody saw something that the others did not.",
         svg(_WIDE, 74 + 26 * len(cells) + 24 * len({b for b, _ in cells}), _ranges(cells, people)),
         ["Bid", "Question", *people, "Apart"],

@@ -93,7 +93,7 @@ class TenderPage:
         here = self.everyone()
         if here.pasted:
             rows = self.workbook.rows(OWN_TENDERS)
-            said = {str(row["name"]): str(row.get("why") or "") for row in rows}
+            said = {str(row["who"]): str(row.get("why") or "") for row in rows}
             return {b: {q.id: said.get(b, "") for q in here.questions} for b in here.bidders}
         panel = tenders.reasons(self.population, self.lot().id)
         if self.lot() != tenders.lots(self.population)[0]:

@@ -24,6 +24,8 @@ Row = Mapping[str, Any]
 #: Columns of scores in the table into which own tenders are pasted.
 SCORE_COLUMNS = tuple(f"score-{number}" for number in range(1, 7))
 TOP = 5
+#: Per cent of the marks for price where own criteria do not say.
+USUAL_PRICE = 40.0
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,8 @@ def from_rows(own: Sequence[Row], own_criteria: Sequence[Row] = ()) -> Tender | 
     Parameters
     ----------
     own
-        Rows with ``name``, ``price`` and ``score-1`` … ``score-6``.
+        Rows with ``who``, ``bid-price`` and ``score-1`` … ``score-6``. A first row without
+        any number is taken for headings, and a note says so.
     own_criteria
         Rows with ``name``, ``weight``, ``minimum``, ``highest`` and ``what`` (quality or
         price), in the order of the score columns; may be empty. Scores are brought from 0 to
@@ -262,6 +265,10 @@ def from_rows(own: Sequence[Row], own_criteria: Sequence[Row] = ()) -> Tender | 
         The message names the row.
     """
     filled = [(number, row) for number, row in enumerate(own, start=1) if _holds_something(row)]
+    notes = []
+    if filled and not any(isinstance(value, int | float) for value in filled[0][1].values()):
+        notes.append(f"“{filled[0][1].get('who')}” has no numbers and was taken for a heading.")
+        filled = filled[1:]
     if len(filled) < 2:
         return None
     used = [c for c in SCORE_COLUMNS if any(row.get(c) is not None for _, row in filled)]
@@ -274,15 +281,17 @@ def from_rows(own: Sequence[Row], own_criteria: Sequence[Row] = ()) -> Tender | 
         prices[name] = _own_price(number, name, row)
         scores[name] = {q.id: _own_score(number, name, row, q, tops[q.id]) for q in asked}
     weight = _own_price_weight(own_criteria)
+    if weight is None:
+        notes.append(f"No weight for price is given: {USUAL_PRICE:g}% stands until you set it.")
     return Tender(
         title="Your own tenders",
         source="the tenders you pasted in",
         questions=asked,
-        price_weight=40.0 if weight is None else weight,
+        price_weight=USUAL_PRICE if weight is None else weight,
         prices=prices,
         scores=scores,
         pasted=True,
-        notes=() if weight is not None else ("No weight for price is given: 40% is taken.",),
+        notes=tuple(notes),
     )
 
 
@@ -291,7 +300,7 @@ def _holds_something(row: Row) -> bool:
 
 
 def _own_name(number: int, row: Row, known: Mapping[str, float]) -> str:
-    name = str(row.get("name") or "").strip()
+    name = str(row.get("who") or "").strip()
     if not name:
         raise WorkbookError(f"Your tenders, row {number}: the bidder has no name. Give it one.")
     if name in known:
@@ -302,7 +311,7 @@ def _own_name(number: int, row: Row, known: Mapping[str, float]) -> str:
 
 
 def _own_price(number: int, name: str, row: Row) -> float:
-    price = row.get("price")
+    price = row.get("bid-price")
     if price is None or not price > 0:
         raise WorkbookError(
             f"Your tenders, row {number}: {name} needs a price above nought, such as 250,000."
