@@ -75,19 +75,33 @@ def _series(random: Random, changes: bool, jumps: bool) -> tuple[float, ...]:
 
 
 def _signals(values: tuple[float, ...]) -> bool:
-    """Say whether a point is outside the limits or seven in a row are on one side of the mean."""
+    """Say whether any of the four rules of ``control_charts`` marks a point.
+
+    Written again in plain Python, so that the exercise needs no numbers library; a test holds
+    the two together.
+    """
     mean = fmean(values)
-    spread = 2.66 * fmean(abs(b - a) for a, b in zip(values, values[1:], strict=False))
-    if any(abs(value - mean) > spread for value in values):
-        return True
-    run, side = 0, 0
-    for value in values:
-        now = 1 if value > mean else -1
-        run = run + 1 if now == side else 1
-        side = now
-        if run >= 7:
-            return True
-    return False
+    moving = fmean(abs(b - a) for a, b in zip(values, values[1:], strict=False))
+    sides = [1 if value > mean else -1 if value < mean else 0 for value in values]
+    steps = [(b > a) - (b < a) for a, b in zip(values, values[1:], strict=False)]
+    far = [abs(value - mean) > 1.773 * moving for value in values]
+    near_limit = any(
+        abs(sum(sides[at : at + 3])) == 3 and sum(far[at : at + 3]) >= 2
+        for at in range(len(values) - 2)
+    )
+    outside = any(abs(value - mean) > 2.66 * moving for value in values)
+    return outside or near_limit or _longest(sides) >= 7 or _longest(steps) >= 6
+
+
+def _longest(signs: list[int]) -> int:
+    """Return the longest stretch of equal signs that are not 0."""
+    best = run = 0
+    before = 0
+    for sign in signs:
+        run = run + 1 if sign == before else 1
+        before = sign
+        best = max(best, run if sign else 0)
+    return best
 
 
 @dataclass(frozen=True)
