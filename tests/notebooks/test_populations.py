@@ -16,6 +16,7 @@ pytestmark = pytest.mark.notebook
 PAGES = (
     "00_start_here",
     "01_commissioning_cycle",
+    "02_needs_analysis",
     "03_options_appraisal",
     "04_outcomes",
     "05_procurement",
