@@ -88,9 +88,12 @@ def _tender(page: TenderPage) -> Iterator[str]:
     others = sorted(set(compared.winners.values()) - {found.winner})
     if others:
         yield f"By another formula it could be {' or '.join(map(str, others))}."
-    sheet: Any = page.workbook.sheet(DECIDED)
-    outcome = low_prices.decided(sheet.exercise, sheet.answer)
-    if outcome and page.workbook.answered(DECIDED):
+    if (
+        page.decision()
+        and page.workbook.answered(DECIDED)
+        and page.decision_is_about(page.everyone())
+    ):
+        sheet: Any = page.workbook.sheet(DECIDED)
         walk = sheet.exercise.walk(sheet.answer).walk
         bidder = low_prices.asked_about(page.everyone())
         yield f"On the low price of {bidder}: {walk.outcome.title.lower()}."

@@ -64,9 +64,26 @@ class TenderPage:
 
     def tender(self) -> Tender:
         """Return the tender in force; bids below a minimum or set aside are left out."""
+        here = self.everyone()
+        if self.decision_is_about(here):
+            here = low_prices.after_decision(here, self.decision())
+        return tenders_.without_failures(here)
+
+    def decision(self) -> str:
+        """Return the id of the outcome of the guided choice about a low price; empty while open."""
         sheet = self.workbook.sheet(DECIDED)
-        outcome = low_prices.decided(sheet.exercise, sheet.answer)  # type: ignore[arg-type]
-        return tenders_.without_failures(low_prices.after_decision(self.everyone(), outcome))
+        return low_prices.decided(sheet.exercise, sheet.answer)  # type: ignore[arg-type]
+
+    def decision_is_about(self, here: Tender) -> bool:
+        """Say whether the low price that was decided on is one of these bids.
+
+        The choice is about the authority's first lot. Own tenders have to be there before it
+        is made: a decision on one bid must not fall on another.
+        """
+        if not here.pasted:
+            return self.lot() == tenders.lots(self.population)[0]
+        made, came = (self.workbook.sheet(n).record.version() for n in (DECIDED, OWN_TENDERS))
+        return made is not None and came is not None and made.saved > came.saved
 
     def weights_begin(self) -> dict[str, Any]:
         """Return where the settings start when own criteria say what the price weighs."""
