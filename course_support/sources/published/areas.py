@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from course_support.sources.published.headers import GSS
@@ -102,12 +102,14 @@ def _by_name() -> dict[str, tuple[str, ...]]:
     return {key: tuple(codes) for key, codes in found.items()}
 
 
+@lru_cache(maxsize=50_000)
 def code_for_name(name: str) -> str:
     """Return the code of the local authority with this name, or '' if not certain."""
     found = _by_name().get(name_key(name), ())
     return found[0] if len(found) == 1 else ""
 
 
+@lru_cache(maxsize=50_000)
 def level_of(code: str, name: str = "") -> str:
     """Return the tier of an area from its code, or its name where there is no code."""
     if GSS.fullmatch(code):
@@ -122,6 +124,7 @@ def level_of(code: str, name: str = "") -> str:
     return UNKNOWN
 
 
+@lru_cache(maxsize=50_000)
 def latest_code(code: str) -> str:
     """Follow changes that only renumbered a council to its newest code."""
     for change in changes():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from course_support.sources.files import mend_mojibake
 from course_support.sources.published.cells import text_of
@@ -28,6 +29,7 @@ def clean(header: object) -> str:
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
 
 
+@lru_cache(maxsize=20_000)
 def key(header: str) -> str:
     """Return a heading for comparison: lower case letters and digits alone."""
     return re.sub(r"[^a-z0-9]+", "", header.lower().replace("&", "and"))
@@ -50,6 +52,7 @@ def unique(headers: Sequence[object]) -> tuple[list[str], list[str]]:
     return names, list(dict.fromkeys(notes))
 
 
+@lru_cache(maxsize=50_000)
 def is_label(cell: str) -> bool:
     """Say whether a cell could be a heading: words, or a year."""
     text = cell.strip()
@@ -168,10 +171,14 @@ def has_all(headers: Iterable[str], *names: str) -> bool:
 
 def rename(headers: Iterable[str], table: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return heading -> standard name for each standard name whose alias is found."""
-    listed = list(headers)
+    known: dict[str, list[str]] = {}
+    for header in headers:
+        known.setdefault(key(header), []).append(header)
     found: dict[str, str] = {}
     for standard, aliases in table.items():
-        header = pick([h for h in listed if h not in found], standard, *aliases)
-        if header is not None:
-            found[header] = standard
+        for alias in (standard, *aliases):
+            free = [h for h in known.get(key(alias), ()) if h not in found]
+            if free:
+                found[free[0]] = standard
+                break
     return found

@@ -210,7 +210,7 @@ def _read_csv(
     names = list(table.headers)
     empty = len(table.head[table.header_row - 1]) - len(names)
     spare = [f"(column {len(names) + n} has no heading)" for n in range(1, empty + 1)]
-    kinds = {name: str for name in names if as_text(name)}
+    kinds = {name: object for name in names if as_text(name)}
     average = max(20, sum(map(len, map(",".join, table.sample))) // max(len(table.sample), 1))
     with open_text(source, encoding) as stream:
         _skip_rows(stream, delimiter, table.header_row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -243,6 +243,12 @@ def recategorise(values: pd.Categorical, change: object) -> pd.Categorical:
     return pd.Categorical.from_codes(remap[values.codes], categories=_index(distinct))
 
 
+def changed(values: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """Return texts changed by a function that looks at each distinct text once."""
+    whole = recategorise(category(values, len(values)), change)
+    return pd.Series(whole, index=values.index, name=values.name)
+
+
 def _own_or(own: Sequence[str | None], shared: pd.Categorical, many: int) -> pd.Categorical:
     """Return each measure's own text where it has one, else the row's."""
     if not any(own):
@@ -302,10 +308,11 @@ def concat(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     if len(full) == 1:
         return full[0].reset_index(drop=True)
     data: dict[str, object] = {}
-    full = [p.copy(deep=False) for p in full]
-    parts = ()
-    for name in list(full[0].columns):
-        columns = [p.pop(name) for p in full]  # let go of each part's column once it is joined
+    names = list(full[0].columns)
+    held = [dict(p.items()) for p in full]
+    full, parts = [], ()
+    for name in names:
+        columns = [p.pop(name) for p in held]  # let go of each part's column once it is joined
         if isinstance(columns[0].dtype, pd.CategoricalDtype) and name != "status":
             data[name] = stack([pd.Categorical(c) for c in columns])
         elif name == "status":

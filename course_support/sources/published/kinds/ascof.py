@@ -106,8 +106,8 @@ def _twice_given(frame: pd.DataFrame, headers: list[str], material: Material) ->
             continue
         found = {
             c: m[1]
-            for c in frame[header].dropna().unique()
-            if isinstance(c, str) and (m := _TWICE.fullmatch(c))
+            for c in {c for c in frame[header].tolist() if isinstance(c, str) and "(" in c}
+            if (m := _TWICE.fullmatch(c))
         }
         if found:
             count += int(frame[header].isin(list(found)).sum())

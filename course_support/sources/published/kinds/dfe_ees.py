@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from course_support.sources.published import dates
@@ -108,11 +109,18 @@ def _is_filter(header: str, column: pd.Series) -> bool:
         return False
     if pd.api.types.is_numeric_dtype(column.dtype):
         return bool(re.fullmatch(r"age|year|month|week|sex|gender|nc_?year\w*|year_group", name))
-    texts = [text_of(u).strip() for u in column.dropna().unique()[:200]]
-    words = [t for t in texts if t and read_cell(t)[1] is None and not re.fullmatch(r"\d+:\d\d", t)]
+    texts = [text_of(u).strip() for u in _some_distinct(column)]
+    unsure = [t for t in texts if t and not t.replace(".", "", 1).isdigit()]
+    words = [t for t in unsure if read_cell(t)[1] is None and not re.fullmatch(r"\d+:\d\d", t)]
     if not words:
         return not _NUMERIC_NAME.search(name) and bool(texts) and _only_totals(texts)
     return not (_NUMERIC_NAME.search(name) and len(words) < 0.5 * len(texts))
+
+
+def _some_distinct(column: pd.Series, enough: int = 200) -> list[object]:
+    """Return up to 200 distinct cells; a column full of them is not looked through to its end."""
+    first = column.head(10 * enough).dropna().unique()
+    return list((first if len(first) >= enough else column.dropna().unique())[:enough])
 
 
 def _only_totals(texts: list[str]) -> bool:
@@ -125,14 +133,14 @@ def _values(
     by_key = {h.strip().lower(): h for h in frame.columns}
     level = pd.Series(category(_column(frame, by_key, "geographic_level"), len(frame)))
     level.index = frame.index
-    code, name = (pd.Series("", index=frame.index, dtype=object) for _ in range(2))
+    code, name = (np.full(len(frame), "", dtype=object) for _ in range(2))
     for said in level.cat.categories:
         codes, names, _ = _LEVELS.get(said.lower(), ((), (), said.lower()))
         here = (level == said).to_numpy()
         for columns, target in ((codes, code), (names, name)):
             header = next((by_key[c] for c in columns if c in by_key), None)
             if header is not None:
-                target[here] = frame.loc[here, header].astype(object)
+                target[here] = frame[header].to_numpy(dtype=object)[here]
         if said and not codes and here.any():
             material.log.note(f"Rows at the level '{said}' have no area code in this file.")
     words = pd.Series(recategorise(pd.Categorical(level), _our_level), index=frame.index)
@@ -141,7 +149,8 @@ def _values(
         for h in frame.columns
         if h not in filters and h.strip().lower() not in _FIXED and not _PLACE.fullmatch(key_of(h))
     ]
-    about = Dimensions(code, name, words, _periods(frame, by_key), joined(frame, filters))
+    place = pd.Series(code, index=frame.index), pd.Series(name, index=frame.index)
+    about = Dimensions(*place, words, _periods(frame, by_key), joined(frame, filters))
     return melt(frame, measures, about, sheet=table.sheet, log=material.log)
 
 

@@ -18,7 +18,7 @@ from course_support.sources.published.kind import (
     usual_text,
 )
 from course_support.sources.published.tables import Table
-from course_support.sources.published.tidy import concat, joined
+from course_support.sources.published.tidy import changed, concat, joined
 
 _YEAR = re.compile(r"(?:population[_ ]|mid-?)?((?:19|20)\d{2})(?:\.0)?", re.I)
 _AGE = re.compile(
@@ -144,9 +144,9 @@ def _api(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
         change = (
             age_words if "AGE" in concept else sex_words if concept in _SEX_COLUMNS else text_of
         )
-        frame[header] = frame[header].map(text_of).map(change)
+        frame[header] = changed(frame[header], change)
         if not name.endswith("_NAME") and concept not in _SEX_COLUMNS:
-            frame[header] = f"{header} " + frame[header]
+            frame[header] = _prefixed_words(header, frame[header])
             material.log.warn(
                 f"'{header}' holds Nomis codes, not words: C_AGE 200 may be all ages. Choose the "
                 f"column {header}_NAME as well when downloading."
@@ -260,13 +260,14 @@ def _wide(table: Table, material: Material) -> list[pd.DataFrame]:
     for frame in material.frames(
         table, usual_text(*[h for h in table.headers if h not in numeric])
     ):
-        frame = frame[frame[code].map(text_of).str.strip().map(lambda c: bool(GSS.fullmatch(c)))]
+        codes = changed(frame[code], lambda c: c if GSS.fullmatch(c) else "")
+        frame = frame[(codes != "").to_numpy()]
         if frame.empty:
             continue
         frame = frame.copy(deep=False)
         for header, change in ((sex, sex_words), (age, age_words)):
             if header:
-                frame[header] = frame[header].map(text_of).map(change)
+                frame[header] = changed(frame[header], change)
         rows_by = joined(frame, [h for h in (sex, age) if h])
         about = Dimensions(frame[code], frame[name] if name else "", None, _stated(table), rows_by)
         if numeric is years:
@@ -305,7 +306,11 @@ def _by_sex(
 def _prefixed(sex: str, rows_by: pd.Series | str) -> pd.Series | str:
     if isinstance(rows_by, str):
         return " | ".join(t for t in (sex, rows_by) if t)
-    return rows_by.map(lambda t: f"{sex} | {text_of(t)}")
+    return _prefixed_words(f"{sex} |", rows_by)
+
+
+def _prefixed_words(first: str, words: pd.Series) -> pd.Series:
+    return changed(words, lambda text: f"{first} {text}")
 
 
 def _sex_of(table: Table) -> str:
