@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from course_support.sources.options import COST, THOUSAND, Case, Criterion
 if TYPE_CHECKING:
     import pandas as pd
 
+    from course_support.methods.acceptability import Acceptability
     from course_support.methods.costs import CostAppraisal
     from course_support.methods.discounting import Schedule
     from course_support.methods.mcda import WeightedTotals
@@ -235,9 +236,12 @@ class Sums:
         """The option with the highest total; the first of those level."""
         return self.totals.leaders[0]
 
-    def without_cost(self) -> Sums:
-        """Return the same sums with no points for cost."""
-        return replace(self, points={**self.points, COST: 0.0})
+    @cached_property
+    def over_all_weights(self) -> Acceptability:
+        """How often each option takes each rank over all possible weights."""
+        from course_support.methods.acceptability import rank_acceptability
+
+        return rank_acceptability(self.scores, draws=DRAWS)
 
 
 def schedule(name: str) -> Schedule:

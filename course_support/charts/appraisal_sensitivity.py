@@ -189,12 +189,13 @@ def acceptability(sums: Sums, order: Sequence[str] = ()) -> Chart:
     """
     from course_support.methods.acceptability import rank_acceptability
 
-    ranks = None
     if order:
         known = [each.id for each in sums.criteria]
         kept = [*(k for k in order if k in known), *(k for k in known if k not in order)]
         ranks = {each.name: float(kept.index(each.id) + 1) for each in sums.criteria}
-    found = rank_acceptability(sums.scores, ranks=ranks, draws=DRAWS)
+        found = rank_acceptability(sums.scores, ranks=ranks, draws=DRAWS)
+    else:
+        found = sums.over_all_weights
     what = "in your order of importance" if order else "that are possible"
     return _how_often(sums, found, f"of all weights {what}", f"{DRAWS:,} sets of weights {what}")
 

@@ -191,6 +191,7 @@ def case(workbook: Answers) -> Case:
     found = criteria(workbook, notes)
     options, performance = _options(workbook.rows(OPTIONS), found, notes)
     ids = _ids(options, theirs)
+    _taken_over(workbook, options, theirs, notes)
     money = _money(workbook, ids, notes)
     _what_is_missing(found, options, performance, money, notes)
     return Case(
@@ -278,6 +279,25 @@ def _ids(options: Iterable[Option], theirs: Case) -> dict[str, str]:
     now = {each.id for each in options}
     before = {_like(each.name): each.id for each in theirs.options if each.id in now}
     return {**before, **{_like(each.name): each.id for each in options}}
+
+
+def _taken_over(
+    workbook: Answers, options: Iterable[Option], theirs: Case, notes: list[str]
+) -> None:
+    """Say which options still carry what the council's option in the same row had.
+
+    Renaming an option and writing another one over it look the same from here.
+    """
+    names = {each.id: each.name for each in theirs.options}
+    untouched = {COSTS: "costs", RISKS: "risks", GROUPS: "gains and losses"}
+    kept = [words for name, words in untouched.items() if not workbook.answered(name)]
+    for each in options:
+        before = names.get(each.id, each.name)
+        if kept and _like(before) != _like(each.name):
+            notes.append(
+                f"{each.name} stands in the row of {before}, so its {', '.join(kept)} are still "
+                "those. If it is another option, give it its own in the tables below."
+            )
 
 
 def _money(

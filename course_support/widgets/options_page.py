@@ -14,7 +14,7 @@ from course_support.errors import WorkbookError
 from course_support.exercises.base import Exercise
 from course_support.exercises.worded import Worded
 from course_support.sources import options, own_options
-from course_support.sources.options import COST, COSTS, CRITERIA, OPTIONS, Criterion
+from course_support.sources.options import COST, OPTIONS, Criterion
 
 if TYPE_CHECKING:
     from course_support.workbook import Workbook
@@ -78,7 +78,7 @@ def show(workbook: Workbook, name: str, *follows: str) -> Box:
         box.children = (workbook.show(name),)
         before.close()
 
-    workbook.on_change(follows or (CRITERIA, OPTIONS, COSTS), again)
+    workbook.on_change(follows, again)
     return box
 
 
