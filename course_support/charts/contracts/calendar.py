@@ -20,7 +20,7 @@ from course_support.sources.rule import long_date, today
 
 #: How far the picture looks back and ahead.
 _BACK, _AHEAD = 9, 40
-_WIDTH, _LEFT, _RIGHT, _ROW = 520, 10, 510, 62
+_WIDTH, _LEFT, _RIGHT, _ROW = 430, 8, 420, 62
 
 
 def terms(each: Held, procurement_months: int) -> Contract:
@@ -171,12 +171,12 @@ def _legend(y: float) -> Iterator[str]:
     """Say what the signs mean."""
     yield f'<path d="M{_LEFT + 8} {y - 7}l7 13h-14Z" fill="{ORANGE}"/>'
     yield text(_LEFT + 22, y, "begin buying", size=11)
-    yield dot(_LEFT + 122, y, 5.5, fill=BLUE, hollow=True)
-    yield text(_LEFT + 134, y, "last day for notice", size=11)
-    yield dot(_LEFT + 262, y, 4, fill=GREY)
-    yield text(_LEFT + 274, y, "an end", size=11)
-    yield line(_LEFT + 330, y, _LEFT + 356, y, dashed=True)
-    yield text(_LEFT + 364, y, "if extended", size=11)
+    yield dot(_LEFT + 104, y, 5.5, fill=BLUE, hollow=True)
+    yield text(_LEFT + 115, y, "last day for notice", size=11)
+    yield dot(_LEFT + 232, y, 4, fill=GREY)
+    yield text(_LEFT + 242, y, "an end", size=11)
+    yield line(_LEFT + 294, y, _LEFT + 318, y, dashed=True)
+    yield text(_LEFT + 324, y, "if extended", size=11)
 
 
 def _bar(each: Held, y: float, across: object, first: dt.date) -> Iterator[str]:

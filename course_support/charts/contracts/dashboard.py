@@ -314,8 +314,9 @@ def _drawn(each: Watched) -> Iterator[str]:
     segments = each.review.chart.segments if each.review else ()
     inside += [value for s in segments for value in (s.lower, s.upper)]
     low, high = min(inside), max(inside)
+    low = max(0, low)  # nothing that is counted here can be less
     if each.unit == "percent":
-        low, high = max(0, low), min(100, high)
+        high = min(100, high)
     span = (high - low) or 1
 
     def down(value: float) -> float:

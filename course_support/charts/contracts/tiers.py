@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from course_support.charts.contracts.sheets import faint
+from course_support.charts.contracts.sheets import Sheet, count, faint
 from course_support.charts.drawing import ON_FILL, box, dot, line, lines, svg, text
 from course_support.charts.show import BLUE, GREY, ORANGE, Chart, Charts
 from course_support.methods.contract_risk import FACTORS, MonitoringPlan, Tier, TierRule
@@ -21,7 +21,7 @@ _WEIGHTS = {
     "weight-record": "track_record",
 }
 _SOURCE = "Marrenshire (invented), table of contracts; the rule as it is set above"
-_WIDTH, _LEFT, _AXIS, _ROW = 520, 24, 300, 58
+_WIDTH, _LEFT, _AXIS, _ROW = 430, 14, 220, 58
 
 
 def authority_rule() -> dict[str, float | str]:
@@ -34,6 +34,20 @@ def authority_rule() -> dict[str, float | str]:
             found[f"{name}-from"] = row["from_score"] / len(FACTORS)
         found[f"{name}-days"] = float(row["officer_days"])
     return {**found, "floor": "none", "days-available": officer_days()}
+
+
+def meaning() -> Sheet:
+    """Say what a contract manager does in each of the authority's tiers."""
+    keys = ("tier", "means", "returns_a_year", "samples_a_year", "unannounced_visits_a_year")
+    rows = rows_of("monitoring_tiers")
+    visits = sum(row["unannounced_visits_a_year"] > 0 for row in rows)
+    return Sheet(
+        "Three tiers of monitoring",
+        f"From a yearly report to unannounced visits, which {count(visits, 'tier')} of three has.",
+        ["Tier", "What it means", "Reports a year", "Samples a year", "Unannounced visits a year"],
+        [[str(row[key]) for key in keys] for row in rows],
+        "Marrenshire (invented), its own rule",
+    )
 
 
 def rule(settings: Mapping[str, float | str]) -> TierRule:
@@ -136,7 +150,7 @@ def _score_parts(
         yield dot(_across(row["Score"]), y + 14, 7, fill=_COLOURS[min(place, 2)])
         yield text(_LEFT + _AXIS + 16, y + 14, f"{row['Score']:.2f}", size=13)
         days = f"{row['Tier']}, {row['Officer-days a year']:g} days"
-        yield text(_LEFT + _AXIS + 56, y + 14, days, size=13)
+        yield text(_LEFT + _AXIS + 52, y + 14, days, size=13)
     for score in range(1, 6):
         yield text(_across(score), bottom + 8, str(score), size=11, anchor="middle")
 
