@@ -1,0 +1,123 @@
+"""Page 05 brought together: cold, with answers, with tenders pasted in."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course_support import Workbook
+from course_support.methods import tender as methods
+from course_support.reports import procurement_findings, tender_page
+from course_support.reports.award_paper import NO_REASON
+from course_support.reports.tender_page import TenderPage
+
+LOW = "Sorrelbank Residential Ltd"
+ASIDE = {"looks-low": "yes", "law": "pa23", "asked": "yes", "shown": "no", "choice": "aside"}
+PASTED = [
+    {"id": "a", "cells": {"who": "A", "bid-price": "100", "score-1": "3.5", "why": "Clear plan"}},
+    {"id": "b", "cells": {"who": "B", "bid-price": "£120", "score-1": "3.95"}},
+    {"id": "c", "cells": {"who": "C", "bid-price": "60", "score-1": "2"}},
+]
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TenderPage:
+    monkeypatch.setenv("WORKBOOK_TODAY", "2026-11-22")
+    workbook = Workbook.open("children_in_care", "Ann", answers=tmp_path)
+    made = TenderPage(workbook)
+    workbook.begin(tender_page.LETTER, made.letter_begin)
+    workbook.begin(tender_page.FEEDBACK, made.feedback_begin)
+    workbook.begin(tender_page.DATES, made.dates_begin)
+    return made
+
+
+def save(page: TenderPage, name: str, value: dict[str, Any]) -> None:
+    sheet = page.workbook.sheet(name)
+    page.workbook.store.save(sheet.key, sheet.exercise.kind, value)
+
+
+def test_cold_the_worked_example_carries_the_page(page: TenderPage) -> None:
+    assert methods.result(page.tender()).winner == "Mothlamp Therapeutic Homes Ltd"
+    assert "six people are invented" in page.group().notes[0]
+    assert "the invented group's one order" in page.group_weights().charts[0].title
+    assert "Emberlow" in page.workbook.answer(tender_page.FEEDBACK).texts["second"]
+    assert LOW in page.workbook.answer(tender_page.LETTER).texts["letter"]
+    assert page.award().title == "Award summary: Eight beds in small homes"
+    assert procurement_findings.findings(page).sentences == ()
+    assert page.tally("all-for-one").charts == []
+    assert page.quick_wins_begin() == {"rows": []}
+
+
+def test_a_bid_set_aside_is_gone_and_the_winner_changes(page: TenderPage) -> None:
+    save(page, tender_page.DECIDED, {"answers": ASIDE, "comment": "No evidence of nights."})
+    here = page.tender()
+    assert list(here.left_out) == [LOW]
+    assert methods.result(here).winner == "Emberlow Children's Homes Ltd"
+    assert LOW in page.everyone().prices
+    assert LOW not in here.standing().prices
+    paper = page.award()._repr_html_()
+    assert "No evidence of nights." in paper
+    said = procurement_findings.findings(page).sentences
+    assert said[-1] == f"On the low price of {LOW}: the bid is set aside."
+    save(page, tender_page.SET, {"values": {"lot": "second"}})
+    assert page.tender().left_out == {}
+
+
+def test_a_least_score_leaves_bids_out(page: TenderPage) -> None:
+    save(page, tender_page.SET, {"values": {"least": 3}})
+    assert list(page.tender().left_out) == ["Wrenholt Homes Ltd", LOW]
+    save(page, tender_page.SET, {"values": {"least": 5}})
+    assert (
+        page.award().lead.startswith("There is nothing to award yet")
+        or "left out" in page.award().lead
+    )
+
+
+def test_a_changed_score_loses_the_panels_reason(page: TenderPage) -> None:
+    save(page, tender_page.SCORED, {"scores": {"first": {"b1": {"q1": 5}}}})
+    assert "CC-Q1" not in page.reasons()["Emberlow Children's Homes Ltd"]
+    assert NO_REASON in page.award()._repr_html_()
+    moderated = {"b1": {"q1": {"score": 5, "reason": "Own front-door code"}}}
+    save(page, tender_page.SCORED, {"moderated": moderated})
+    assert page.reasons()["Emberlow Children's Homes Ltd"]["CC-Q1"] == "Own front-door code"
+
+
+def test_pasted_tenders_take_over_the_page(page: TenderPage) -> None:
+    save(page, tender_page.DECIDED, {"answers": ASIDE})
+    save(page, tender_page.OWN_TENDERS, {"rows": PASTED})
+    here = page.tender()
+    assert here.pasted
+    assert here.left_out == {}  # the decision was about another bid
+    rows = [{"id": "q", "cells": {"name": "Plan", "weight": "70"}},
+            {"id": "p", "cells": {"name": "Price", "weight": "30"}}]  # fmt: skip
+    save(page, tender_page.OWN_CRITERIA, {"rows": rows})
+    assert page.weights_begin() == {"values": {"price-weight": 30}}
+    assert page.reasons()["A"] == {"score-1": "Clear plan"}
+    assert "not known here" in page.pay_and_build_up().notes[0]
+    assert "No answer is known" in page.answers()._repr_html_()
+    assert "Plan" in page.award()._repr_html_()
+    save(page, tender_page.DECIDED, {"answers": ASIDE})
+    assert list(page.tender().left_out) == ["C"]
+
+
+def test_a_mistake_in_what_was_pasted_is_said_where_the_page_would_be(page: TenderPage) -> None:
+    wrong = [*PASTED[:2], {"id": "c", "cells": {"who": "C", "score-1": "2"}}]
+    save(page, tender_page.OWN_TENDERS, {"rows": wrong})
+    assert page.award().lead.startswith("Your tenders, row 3: C needs a price")
+    assert page.feedback_begin() == {"texts": {}}
+    assert page.weights_begin() == {}
+
+
+def test_quick_wins_come_over_in_their_words(page: TenderPage) -> None:
+    save(page, "choose-quick-wins", {"chosen": ["align", "other"], "other": "Lunch"})
+    rows = page.quick_wins_begin()["rows"]
+    assert [row["action"] for row in rows][1] == "Lunch"
+    assert rows[0]["action"].startswith("Commissioner: lay the measures")
+
+
+def test_the_whole_life_cost_uses_the_rate_in_force(page: TenderPage) -> None:
+    save(page, "whole-life-cost", {"values": {"buy-a": 120000, "run-a": 30000, "buy-b": 160000,
+                                              "run-b": 20000, "years": 7, "left": 0}})  # fmt: skip
+    chart: Any = page.whole_life()
+    # Domain facts, section 5: £303,436 and £282,291 at 3.5%.
+    assert [row[-1] for row in chart.rows] == ["£303,436", "£282,291"]
