@@ -36,6 +36,8 @@ def test_four_boxes_become_three_improvements(tmp_path: Path, population: str) -
     boxes = [box.id for box in book.exercise("current-approach").boxes]  # type: ignore[attr-defined]
     cards = [{"id": f"c{n}", "box": box, "text": f"now <{box}>"} for n, box in enumerate(boxes)]
     save(book, "current-approach", {"cards": cards})
+    stands = lists.boxes(book.sheet("current-approach"))
+    assert "Every box has something in it" in stands._repr_html_()
     rows = [
         {"id": f"r{n}", "action": f"better {n}", "owner": "Jo", "date": "1 March 2027",
          "more": {"first-step": f"step {n}", "sign": "a call fewer"}}

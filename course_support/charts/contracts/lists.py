@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from course_support.charts.contracts.sheets import Pieces, Said, Sheet, count
-from course_support.exercises import audit, plan, rank
+from course_support.exercises import audit, grid, plan, rank
 
 #: The signs of the ratings, so that no colour is needed.
 _SIGNS = {"red": "■ red", "amber": "◆ amber", "green": "● green"}
@@ -160,6 +160,28 @@ def findings(
 
 
 # --- improvements -----------------------------------------------------------------------------
+
+
+def boxes(sheet: _Sheet) -> Sheet | Said:
+    """Show what stands in each of the four boxes, and which is empty."""
+    exercise, answer = sheet.exercise, sheet.answer
+    assert isinstance(exercise, grid.Definition)
+    assert isinstance(answer, grid.Answer)
+    cards = {box.title: [c.text for c in answer.cards if c.box == box.id] for box in exercise.boxes}
+    empty = [title for title, words in cards.items() if not words]
+    if len(empty) == len(cards):
+        return Said(["Nothing is in the boxes yet. What you write there is counted here."])
+    thin = min(cards, key=lambda title: len(cards[title]))
+    most = max(len(words) for words in cards.values())
+    reading = f"Thinnest: {thin}." if len(cards[thin]) < most else "No box is thinner than another."
+    return Sheet(
+        f"Nothing yet under {' and '.join(empty)}" if empty else "Every box has something in it",
+        reading,
+        ["Box", "Cards", "What we do now"],
+        [[title, str(len(words)), "; ".join(words) or "nothing yet"]
+         for title, words in cards.items()],
+        "your own boxes",
+    )  # fmt: skip
 
 
 def chat_line(sheet: _Sheet) -> Said:
