@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from course_support.errors import WorkbookError
-from course_support.sources.published.reading import read_published
+from course_support.sources.published.reading import survey_published
 
 
 def report(file: Path, *, as_json: bool, to: Path | None, keep_personal: bool) -> str:
@@ -22,10 +22,8 @@ def report(file: Path, *, as_json: bool, to: Path | None, keep_personal: bool) -
         raise WorkbookError(
             "The values would be written over the file itself. Choose another name."
         )
-    found = read_published(file, keep_personal=keep_personal)
-    if to is not None:
-        found.save(to)
+    found = survey_published(file, to, keep_personal=keep_personal)
     if as_json:
         return found.to_json()
-    written = f"\n\nWritten to {to}: {len(found.values):,} values." if to is not None else ""
+    written = f"\n\nWritten to {to}: {found.count:,} values." if to is not None else ""
     return found.summary() + written

@@ -25,6 +25,13 @@ class Material:
     tables: list[Table]
     log: Log
     keep_personal: bool = False
+    #: Where values and records go; lists in memory unless the file is streamed.
+    values: list[pd.DataFrame] = field(default_factory=list)
+    records: list[pd.DataFrame] = field(default_factory=list)
+
+    def draft(self, *, publisher: str = "", edition: str = "") -> Draft:
+        """Return a draft whose parts go where this file's are to go."""
+        return Draft(self.values, self.records, publisher=publisher, edition=edition)
 
     def frames(
         self, table: Table, as_text: Callable[[str], bool] | None = None
@@ -128,6 +135,7 @@ def records_from(
         elif name in set(days):
             read = dates.parse_dates(frame[header], header)
             found[name] = read.values.to_numpy()
+            log.order(header, read.order)
             log.warn(read.note) if "Nothing in" in read.note or "both" in read.note else log.note(
                 read.note
             )

@@ -22,6 +22,7 @@ class Log:
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unread: dict[str, Counter[str]] = field(default_factory=dict)
+    orders: dict[str, set[str]] = field(default_factory=dict)
     dropped_columns: list[str] = field(default_factory=list)
     skipped_sheets: dict[str, str] = field(default_factory=dict)
 
@@ -46,6 +47,11 @@ class Log:
         if found:
             self.unread.setdefault(column, Counter()).update(found)
 
+    def order(self, column: str, order: str) -> None:
+        """Record in which order day and month were read in one part of a column."""
+        if order:
+            self.orders.setdefault(column, set()).add(order)
+
     def close(self) -> None:
         """Turn the gathered words into warnings."""
         columns = list(self.unread.items())
@@ -66,3 +72,9 @@ class Log:
                 "missing; the words are kept beside them."
             )
         self.unread.clear()
+        for column, orders in self.orders.items():
+            if len(orders) > 1:
+                self.warn(
+                    f"The file is long, and '{column}' was read {' and '.join(sorted(orders))} in "
+                    "different parts of it. Check the dates, or ask the publisher for one form."
+                )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import pandas as pd
 
 from course_support.errors import WorkbookError
 from course_support.sources.files import SourceFile, open_source
-from course_support.sources.published import areas, kinds, tidy
+from course_support.sources.published import areas, kinds, streaming, tidy
 from course_support.sources.published.kind import Draft, Kind, Material
 from course_support.sources.published.log import Log
 from course_support.sources.published.result import Published
+from course_support.sources.published.streaming import Spill
 from course_support.sources.published.tables import Table, text_table
 from course_support.sources.published.workbooks import open_tables
 
@@ -60,7 +62,35 @@ def read_published(path: str | Path, *, keep_personal: bool = False) -> Publishe
         ) from fault
 
 
-def _read(source: SourceFile, keep_personal: bool) -> Published:
+def survey_published(
+    path: str | Path, to: Path | None = None, *, keep_personal: bool = False
+) -> Published:
+    """Read a published file for its summary, and write its values to a file if one is named.
+
+    A long text file is never held as a whole: its parts are written as they are read, and what
+    is returned knows its summary alone.
+
+    Raises
+    ------
+    WorkbookError
+        If it cannot be read or written.
+    """
+    source = open_source(path)
+    if source.kind != "text" or source.size < streaming.STREAMED_FROM:
+        found = read_published(path, keep_personal=keep_personal)
+        if to is not None:
+            found.save(to)
+        return found
+    if to is None:
+        return _read(source, keep_personal, Spill(None))
+    with tempfile.TemporaryDirectory(prefix="workbook-read-") as folder:
+        spill = Spill(Path(folder))
+        found = _read(source, keep_personal, spill)
+        streaming.write(spill, found.values, to)
+    return found
+
+
+def _read(source: SourceFile, keep_personal: bool, spill: Spill | None = None) -> Published:
     if source.kind == "json":
         from course_support.sources.published.notice_table import from_notices
 
@@ -69,10 +99,15 @@ def _read(source: SourceFile, keep_personal: bool) -> Published:
     tables, encoding = _open(source, log)
     kind, sure = recognise(tables)
     material = Material(source.name, tables, log, keep_personal)
+    if spill is not None:
+        material.values, material.records = spill, streaming.Glimpse()
+        for table in tables:
+            table.chunk_bytes = streaming.CHUNK_BYTES
     draft = _read_as(kind, material)
-    values = tidy.concat(draft.values)
+    values = tidy.concat(draft.values) if spill is None else spill.outline()
     draft.values.clear()
-    tidy.mark_totals(values)
+    if spill is None:
+        tidy.mark_totals(values)
     if not len(values) and not draft.records:
         known = kind.id != "generic"
         seems = f"looks like {kind.title}" if known else "is not a kind the workbook knows"
@@ -80,7 +115,11 @@ def _read(source: SourceFile, keep_personal: bool) -> Published:
             f"{source.name} {seems}, {'but' if known else 'and'} no values were found in it. "
             f"{_why_nothing(log)}"
         )
-    return _finish(source, kind, sure, draft, values, encoding, log)
+    if spill is not None:
+        draft.records = []  # a few rows of each part, which are no list of anything
+    found = _finish(source, kind, sure, draft, values, encoding, log)
+    found.counted = dict(spill.statuses) if spill is not None else None
+    return found
 
 
 def _read_as(kind: Kind, material: Material) -> Draft:

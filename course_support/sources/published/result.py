@@ -79,13 +79,15 @@ class Published:
     withheld: list[str] = field(default_factory=list)
     sheets_left_out: dict[str, str] = field(default_factory=dict)
     sure: str = "certain"
+    #: Of a long file whose values were written and not kept: how many there were by status.
+    counted: dict[str, int] | None = None
 
     # what is in it ---------------------------------------------------------------
 
     @cached_property
     def markers(self) -> dict[str, int]:
         """Values by status, in the order of `STATUSES`, those that occur."""
-        counts = self.values["status"].value_counts()
+        counts = self.counted or self.values["status"].value_counts()
         return {s: int(counts[s]) for s in STATUSES if counts.get(s, 0)}
 
     @cached_property
@@ -110,6 +112,11 @@ class Published:
         named = seen["area_name"].where(seen["area_code"] == "", seen["area_code"])
         seen = seen.assign(area=named)[["level", "area"]].drop_duplicates()
         return {str(k): int(v) for k, v in seen["level"].value_counts().items() if v}
+
+    @property
+    def count(self) -> int:
+        """The number of values, kept or written."""
+        return sum(self.counted.values()) if self.counted else len(self.values)
 
     # asking it -------------------------------------------------------------------
 
@@ -258,7 +265,7 @@ class Published:
             "rows_read": self.rows_read,
             "rows_refused": self.rows_refused,
             "refused": [{"sheet": s, "row": r, "reason": w} for s, r, w in self.refused],
-            "values": len(self.values),
+            "values": self.count,
             "values_by_status": self.markers,
             "areas_by_level": self.levels,
             "periods": self.periods,

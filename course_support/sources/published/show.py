@@ -39,7 +39,7 @@ def facts(found: Published) -> list[tuple[str, str]]:
         ("Periods", listed(found.periods)),
         ("Areas", ", ".join(f"{n:,} {plural(k, n)}" for k, n in found.levels.items())),
         ("Rows", f"{found.rows_read:,} read{refused}"),
-        ("Values", f"{len(found.values):,}: {statuses}"),
+        ("Values", f"{found.count:,}: {statuses}"),
         ("Measures", listed(found.measures)),
         ("Headings", header),
         ("Encoding", _ENCODINGS.get(found.encoding, found.encoding)),

@@ -46,6 +46,7 @@ class Table:
     preamble : the texts above the headings.
     sample : some rows below them, as text.
     head : all the first rows as text, for readers that find their own headings.
+    chunk_bytes : text read at a time, so that a file of any length fits in memory.
     """
 
     sheet: str
@@ -56,6 +57,7 @@ class Table:
     head: list[list[str]]
     notes: list[str] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
+    chunk_bytes: int = CHUNK_BYTES
     load: Callable[[Table, Callable[[str], bool]], Iterator[pd.DataFrame]] | None = None
     cells: Callable[[], list[list[Any]]] | None = None
 
@@ -225,7 +227,7 @@ def _read_csv(
             "skip_blank_lines": False,
             "on_bad_lines": "warn",
             "low_memory": False,
-            "chunksize": max(1_000, CHUNK_BYTES // average),
+            "chunksize": max(1_000, table.chunk_bytes // average),
         }
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")

@@ -41,10 +41,10 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read every measure's table."""
-    draft = Draft()
+    draft = material.draft()
     for table in material.fitting(recognise):
         if has_all(table.headers, "ASCOF Measure Code", "Measure Value"):
-            draft.values += [_old(f, table, material) for f in material.frames(table)]
+            draft.values += (_old(f, table, material) for f in material.frames(table))
         else:
             _sheet(table, draft, material)
     periods = sorted({p for v in draft.values for p in v["period"].cat.categories if p})

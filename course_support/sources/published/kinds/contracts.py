@@ -107,7 +107,7 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read contracts with their values and dates."""
-    draft = Draft()
+    draft = material.draft()
     for table in material.fitting(recognise):
         columns = columns_of(table.headers)
         shown = "; ".join(f"{c.replace('_', ' ')} from '{h}'" for c, h in columns.items())

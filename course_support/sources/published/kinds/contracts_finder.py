@@ -65,7 +65,7 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read notices with their values, dates and suppliers."""
-    draft = Draft()
+    draft = material.draft()
     for table in material.fitting(recognise):
         columns = rename(table.headers, _COLUMNS)
         for frame in material.frames(table, text_unless()):

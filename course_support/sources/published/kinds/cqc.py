@@ -61,7 +61,7 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read locations one by one, each once."""
-    draft = Draft()
+    draft = material.draft()
     for table in material.fitting(recognise):
         columns = rename(table.headers, _COLUMNS)
         frames = material.frames(
@@ -74,8 +74,9 @@ def read(material: Material) -> Draft:
         if has_all(table.headers, "Domain") and "group" in records:
             records = _one_a_location(records, material)
             draft.title = "CQC ratings, one overall rating a location"
-        draft.records.append(_with_codes(records, material))
-        draft.values.append(_values(draft.records[-1], table))
+        records = _with_codes(records, material)
+        draft.records.append(records)
+        draft.values.append(_values(records, table))
         draft.edition = draft.edition or _edition(table)
     return draft
 

@@ -71,7 +71,7 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read every table with one row an area, period and filter."""
-    draft = Draft()
+    draft = material.draft()
     for table in material.fitting(recognise):
         filters: list[str] | None = None
         for frame in material.frames(table, _as_text):

@@ -41,7 +41,7 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read indicator values with their limits, counts and denominators."""
-    draft = Draft()
+    draft = material.draft()
     for table in material.fitting(recognise):
         numbers = _numbers(table.headers)
         standard = {pick(table.headers, name): name for name in _NAMES}

@@ -46,7 +46,7 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read every sheet that has headings and numbers."""
-    draft = Draft()
+    draft = material.draft()
     for table in material.tables:
         if not table.header_row:
             continue

@@ -126,7 +126,7 @@ def _title(table: Table) -> tuple[str, str] | None:
 
 def read(material: Material) -> Draft:
     """Read all the tables of an edition."""
-    draft = Draft(edition=_edition(material.tables))
+    draft = material.draft(edition=_edition(material.tables))
     if not draft.edition:
         material.log.warn("The quarter was not found in the file; the period is left empty.")
     for table in material.fitting(recognise):

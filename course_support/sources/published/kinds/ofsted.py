@@ -64,7 +64,7 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read the list of providers; of several lists in a workbook, the latest inspected."""
-    draft = Draft(edition=_edition(material.tables))
+    draft = material.draft(edition=_edition(material.tables))
     fitting = material.fitting(recognise)
     table = max(fitting, key=_preference)
     for other in fitting:
@@ -90,8 +90,9 @@ def read(material: Material) -> Draft:
             days=("registered", "inspected", "published"),
             log=material.log,
         )
-        draft.records.append(_tidy(records, material))
-        draft.values.append(_values(draft.records[-1], table, draft.edition, material))
+        records = _tidy(records, material)
+        draft.records.append(records)
+        draft.values.append(_values(records, table, draft.edition, material))
     return draft
 
 

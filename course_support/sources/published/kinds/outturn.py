@@ -34,7 +34,7 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read the authorities' rows; totals below them are kept apart."""
-    draft = Draft()
+    draft = material.draft()
     for table in material.fitting(recognise):
         title = " ".join(table.preamble)
         found = re.search(r"(\d{4}\s*[-/]\s*\d{2,4})", title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -88,13 +89,13 @@ def _ages(headers: list[str]) -> dict[str, str]:
 
 def read(material: Material) -> Draft:
     """Read whichever layout is there: a row a value, years across, or ages across."""
-    draft = Draft(publisher="Office for National Statistics")
+    draft = material.draft(publisher="Office for National Statistics")
     for table in material.fitting(recognise):
         if _is_api(table):
-            draft.values += [_api(f, table, material) for f in material.frames(table, _api_text)]
+            draft.values += (_api(f, table, material) for f in material.frames(table, _api_text))
             draft.title = "Population or other Nomis data"
         elif pick(table.headers, "mnemonic"):
-            draft.values += [_bulk(f, table, material) for f in material.frames(table, _bulk_text)]
+            draft.values += (_bulk(f, table, material) for f in material.frames(table, _bulk_text))
             draft.title = "Population estimates (Nomis)"
         else:
             draft.values += _wide(table, material)
@@ -247,8 +248,8 @@ def _wide_title(table: Table) -> str:
     return "Mid-year population estimates"
 
 
-def _wide(table: Table, material: Material) -> list[pd.DataFrame]:
-    """Read tables with years or single ages across the top."""
+def _wide(table: Table, material: Material) -> Iterator[pd.DataFrame]:
+    """Yield tables with years or single ages across the top."""
     code = _area(table) or table.headers[0]
     years, ages = _years(table.headers), _ages(table.headers)
     name = pick_like([h for h in table.headers if h != code], r"name|^area$|authority|^geography$")
@@ -256,7 +257,6 @@ def _wide(table: Table, material: Material) -> list[pd.DataFrame]:
     age = pick_like(table.headers, r"^age[_ ]?group$|^age$")
     default_sex = "" if sex else _sex_of(table)
     numeric = years if (age and years) else ages
-    parts = []
     for frame in material.frames(
         table, usual_text(*[h for h in table.headers if h not in numeric])
     ):
@@ -274,10 +274,9 @@ def _wide(table: Table, material: Material) -> list[pd.DataFrame]:
             if default_sex:
                 about.breakdown = _prefixed(default_sex, rows_by)
             measures = [Measure(h, MEASURE, year) for h, year in years.items()]
-            parts.append(melt(frame, measures, about, sheet=table.sheet, log=material.log))
+            yield melt(frame, measures, about, sheet=table.sheet, log=material.log)
         else:
-            parts += _by_sex(frame, sex, default_sex, ages, about, table, material)
-    return parts
+            yield from _by_sex(frame, sex, default_sex, ages, about, table, material)
 
 
 def _by_sex(

@@ -134,7 +134,7 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read payments into date, supplier, amount and service."""
-    draft = Draft()
+    draft = material.draft()
     for table in material.fitting(recognise):
         columns = columns_of(table.headers)
         shown = "; ".join(f"{c} from '{h}'" for c, h in columns.items())
@@ -143,8 +143,9 @@ def read(material: Material) -> Draft:
         _say_vat(columns["amount"], material)
         text = usual_text(*(h for h in table.headers if h != columns["amount"]))
         for frame in material.frames(table, text):
-            draft.records.append(_records(frame, by_header, material))
-            draft.values.append(_values(draft.records[-1], table))
+            records = _records(frame, by_header, material)
+            draft.records.append(records)
+            draft.values.append(_values(records, table))
     draft.publisher = _council(draft.records)
     _range(draft, material)
     material.log.note("Negative amounts are credits and corrections; they are kept.")

@@ -79,7 +79,7 @@ def recognise(table: Table) -> float:
 
 def read(material: Material) -> Draft:
     """Read items (1 to 5) or totals, with who and when."""
-    draft = Draft()
+    draft = material.draft()
     for table in material.fitting(recognise):
         items = items_of(table)
         totals = [h for h in table.headers if _TOTAL.search(h) and h not in items]
