@@ -58,6 +58,28 @@ def outcomes_sheet(sheets: Mapping[str, _Sheet], phrase: str) -> Paper:
     )  # fmt: skip
 
 
+def model_page(sheet: _Sheet, phrase: str) -> Paper:
+    """Put the logic model on a page of its own: for a slide, a wall or a meeting.
+
+    Parameters
+    ----------
+    sheet
+        A grid with links, and its answer.
+    phrase
+        The population, as it stands inside a sentence.
+    """
+    exercise, answer = sheet.exercise, sheet.answer
+    return Paper(
+        f"Logic model: {phrase}",
+        "",
+        (
+            Section(
+                "How it is meant to work", logic_model.draw(exercise, answer, "own logic model")
+            ),
+        ),
+    )
+
+
 def _who(sheet: _Sheet) -> str:
     texts = sheet.answer.texts
     return "\n\n".join(

@@ -200,6 +200,14 @@ def test_the_sheet_holds_outcomes_open_questions_and_the_model() -> None:
         assert words in shown
 
 
+def test_the_model_has_a_page_of_its_own_for_a_slide() -> None:
+    made = outcomes_sheet.model_page(everything()["build-logic-model"], "older people")
+    assert made.title == "Logic model: older people"
+    assert "Everything in this model leads somewhere" in made.document()
+    empty = outcomes_sheet.model_page(sheet("build-logic-model"), "older people")
+    assert "No card yet" in empty._repr_html_()
+
+
 def test_the_sheet_begins_with_what_to_do() -> None:
     empty = {name: sheet(name) for name in outcomes_sheet.NAMES}
     shown = outcomes_sheet.outcomes_sheet(empty, "older people")._repr_html_()
