@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,10 @@ from course_support.errors import WorkbookError
 
 from .place import folder_name
 
+#: Names that are harmless on every system.
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_ ()-]|\.(?!\.)){0,96}\.[A-Za-z0-9]{1,6}")
+#: Names that Windows keeps for devices, whatever follows them.
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(10))}
 #: Larger files are read with ``workbook read`` instead of being sent through the browser.
 LARGEST = 64 * 1024 * 1024
 
@@ -36,8 +41,7 @@ def keep_file(folder: Path, name: str, content: bytes) -> Path:
             f"“{name}” has {len(content) / 1e6:.0f} MB; {LARGEST / 1e6:.0f} are allowed here. "
             "Choose a smaller extract, or read it with: workbook read FILE"
         )
-    suffix = Path(name).suffix.lower()
-    safe = folder_name(Path(name).stem or "file") + (suffix if suffix[1:].isalnum() else "")
+    safe = _safe(name)
     try:
         forget_file(folder)
         folder.mkdir(parents=True, exist_ok=True)
@@ -49,6 +53,14 @@ def keep_file(folder: Path, name: str, content: bytes) -> Path:
             "Free some space, then choose it again."
         ) from error
     return path
+
+
+def _safe(name: str) -> str:
+    """Return a name for the file: its own where every system takes it, so that it can be cited."""
+    stem, suffix = Path(name).stem, Path(name).suffix.lower()
+    if _PLAIN.fullmatch(name) and stem.upper() not in _DEVICES:
+        return name
+    return folder_name(stem or "file") + (suffix if suffix[1:].isalnum() else "")
 
 
 def forget_file(folder: Path) -> None:

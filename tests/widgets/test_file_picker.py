@@ -95,3 +95,26 @@ def test_too_large_and_unwritable_are_said(tmp_path: Path, monkeypatch: Any) -> 
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(WorkbookError, match="could not be kept"):
         kept_files.keep_file(tmp_path / "file" / "slot", "a.json", b"x")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("dfe_ees_cla 2025 (final).csv", True), ("CON.csv", False), ("a..b.csv", False),
+     ("../up.csv", False), ("caf\u00e9.csv", False), ("x" * 200 + ".csv", False)],
+)  # fmt: skip
+def test_a_plain_name_is_kept_so_that_the_file_can_be_cited(
+    tmp_path: Path, name: str, kept: bool
+) -> None:
+    path = kept_files.keep_file(tmp_path / "files", name, b"x")
+    assert (path.name == name) is kept
+    assert path.parent == tmp_path / "files" and path.read_bytes() == b"x"
+
+
+def test_a_field_without_a_file_of_the_course(workbook: Workbook) -> None:
+    picker = FilePicker(
+        workbook, "own-need", "Need", read_notice, about="Counts of people.", own=False
+    )
+    assert picker.page["about"] == "Counts of people." and picker.page["own"] is False
+    send(picker, "good.json", NOTICE.read_bytes())
+    picker._heard(None, {"type": "forget"}, [])
+    assert picker.state == {"file": "", "said": "No file is chosen now.", "problem": ""}
