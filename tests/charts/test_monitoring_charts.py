@@ -90,6 +90,8 @@ def test_a_gap_is_a_cross_and_never_a_point() -> None:
     sound(chart)
     assert "1 month has no figure (crosses); that is not zero." in chart.reading
     assert chart.rows[2][1] == "–"
+    (drawn,) = re.findall(r'<path d="([^"]+)" fill="none" stroke="#0072b2"', chart.svg)
+    assert drawn.count("M") == 2, "the line is broken at the gap"
 
 
 def test_per_cent_of_a_whole_end_at_100_and_forecasts_stay_possible() -> None:
@@ -98,6 +100,9 @@ def test_per_cent_of_a_whole_end_at_100_and_forecasts_stay_possible() -> None:
     sound(chart)
     assert max(float(row[3]) for row in chart.rows) <= 100
     assert plot.frame_of([96, 99], 5, most=100).high == 100
+    high = review(series([97, 99, 95, 100, 96, 99, 94, 98], unit="percent"))
+    assert high.chart.current.upper > 104
+    assert not re.search(r">10[1-9]<|>1[1-9]\d<", months.control_chart(high).svg)
 
 
 def test_the_baseline_says_whether_the_target_would_be_met() -> None:
@@ -268,6 +273,8 @@ def test_both_versions_stand_side_by_side() -> None:
     assert "1 of 2 outcomes have no indicator yet." in shown
     assert "Say why" in shown
     assert "<script>" not in shown
+    told = [{**row, "why-changed": "We asked."} for row in after]
+    assert "Say why" not in tables.side_by_side(before, told, "Mine")._repr_html_()
 
 
 @pytest.mark.parametrize("population", populations.load())

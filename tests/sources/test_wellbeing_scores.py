@@ -113,3 +113,7 @@ def test_the_authoritys_records_are_scored_and_their_flaws_are_said(population: 
     scored = wellbeing_scores.score(wellbeing_scores.from_records(records, "invented"))
     assert scored.change.people >= 20
     assert scored.change.only_before > 0
+
+
+def test_a_record_entered_twice_counts_once_and_is_said() -> None:
+    assert distance.records("early_help").said[0] == "1 record was entered twice and counts once."
