@@ -383,6 +383,19 @@ def test_the_first_improvement_is_a_line_for_the_chat(tmp_path: object) -> None:
     assert said[1] == "2 improvements short of three."
 
 
+def test_the_groups_improvements_are_gathered_beside_ones_own(tmp_path: object) -> None:
+    book = workbook(tmp_path)
+    both = tuple(book.sheet("three-improvements", group=g) for g in (False, True))
+    assert len(lists.gathered(*both, "Group 3").parts) == 1
+    row = {"id": "r1", "action": "Count <rooms>"}
+    save(book, "three-improvements", {"rows": [row]})
+    save(book, "three-improvements", {"rows": [row]}, group=True)
+    both = tuple(book.sheet("three-improvements", group=g) for g in (False, True))
+    page = lists.gathered(*both, "Group 3")._repr_html_()
+    assert "2 improvements of you and Group 3" in page
+    assert page.count("Count &lt;rooms&gt;") == 3
+
+
 # --- the market --------------------------------------------------------------------------------
 
 

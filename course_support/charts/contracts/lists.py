@@ -200,6 +200,28 @@ def chat_line(sheet: _Sheet) -> Said:
     return Said([f"For the chat: “{line}”", more])
 
 
+def gathered(mine: _Sheet, ours: _Sheet, group: str) -> Pieces:
+    """Return the line for the chat, and one's own and the group's improvements in one list."""
+    parts: list[Said | Sheet] = [chat_line(mine)]
+    rows = [
+        (whose, row)
+        for whose, sheet in (("you", mine), (group, ours))
+        for row in improvements(sheet)
+    ]
+    if any(whose == group for whose, _ in rows):
+        parts.append(
+            Sheet(
+                f"{count(len(rows), 'improvement').capitalize()} of you and {group}",
+                "Two that are alike? Put the people in touch.",
+                ["What will be better", "Whose", "Who will see to it", "By when"],
+                [[row.action, whose, row.owner or "nobody yet", row.date or "no date"]
+                 for whose, row in rows],
+                f"you and {group}",
+            )
+        )  # fmt: skip
+    return Pieces(parts)
+
+
 def improvements(sheet: _Sheet) -> list[plan.Row]:
     """Return the rows of a plan in which something is written."""
     answer = sheet.answer
