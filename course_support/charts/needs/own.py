@@ -46,7 +46,7 @@ class Downloads:
         body = "".join(self._row(row) for row in self.table.rows)
         caption = escape(f"{self.table.title}: {self.population}")
         sure = self.table.rows[0]
-        listed = details("Where each row comes from", [_provenance(row) for row in self.table.rows])
+        listed = details(self.table.title, [_provenance(row) for row in self.table.rows])
         return (
             f'<table class="wb-table"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table><p>Addresses change; the day each was last checked "
@@ -86,12 +86,14 @@ class Cards:
         caption = f"{files.ROLES[role].label}: {found.file}"
         checks = "".join(f"<li>{escape(warning)}</li>" for warning in found.warnings)
         check = f"<p><strong>Check:</strong></p><ul>{checks}</ul>" if checks else ""
+        name = escape(caption)
+        # The first rows are as wide as the file: they scroll, by keyboard too.
         whole = (
-            f"<details><summary>The file as it was read, with its first rows</summary>"
-            f"{found._repr_html_()}</details>"
+            "<details><summary>The file as it was read, with its first rows</summary>"
+            f'<div role="group" tabindex="0" aria-label="{name}, as read" '
+            f'style="overflow-x:auto">{found._repr_html_()}</div></details>'
         )
         table = table_html(["About this file", "What was found"], rows, caption)
-        name = escape(caption)
         return f'<section class="wb-card" aria-label="{name}">{table}{check}{whole}</section>'
 
     def _facts(self, found: Published) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from course_support.sources.needs import Needs
 from course_support.sources.own_authority.analysis import Assumed, Own, usual_growth
 
+#: Kinds of service whose cost stands in for a place of the kind that files list.
+LIKE = {
+    "children_with_disabilities": ("Residential short break",),
+    "children_in_care": ("Residential care", "Supported accommodation"),
+    "homelessness": ("Temporary accommodation",),
+    "older_people": ("Care home", "Care home with nursing"),
+}
+
 
 def assumed(settings: Mapping[str, float | str], own: Own) -> Assumed:
     """Return the assumptions that the settings make; years are counted from the latest count."""
@@ -33,6 +41,15 @@ def begin(own: Own | None, needs: Needs) -> dict[str, dict[str, float]]:
     return {
         "values": {
             "own-growth": round(100 * growth, 1),
-            "own-price": float(round(each if each else needs.price)),
+            "own-price": float(round(each if each else price_like(needs))),
         }
     }
+
+
+def price_like(needs: Needs) -> float:
+    """Return the invented authority's average cost of a place of the kind that files list."""
+    kinds = LIKE.get(needs.population, ())
+    names = {s["service_id"] for s in needs.services if s["kind"] in kinds}
+    paid = sum(needs.spend[name][needs.spend_year] or 0 for name in names)
+    served = sum(s["in_use"] or 0 for s in needs.sites if s["service_id"] in names)
+    return paid / served if served else needs.price
