@@ -15,8 +15,10 @@ from course_support.reports.paper import Paper, Section
 class _Sheet(Protocol):
     """An exercise with its answer."""
 
-    exercise: object
-    answer: object
+    @property
+    def exercise(self) -> object: ...
+    @property
+    def answer(self) -> object: ...
 
 
 def improvement_paper(

@@ -19,8 +19,10 @@ TOP = 10
 class _Sheet(Protocol):
     """An exercise with its answer."""
 
-    exercise: object
-    answer: object
+    @property
+    def exercise(self) -> object: ...
+    @property
+    def answer(self) -> object: ...
 
 
 # --- duties and conditions -------------------------------------------------------------------
