@@ -78,7 +78,7 @@ def by_age(found: Who) -> Chart:
     largest = max(found.bands, key=lambda band: band.people)
     return Chart(
         f"About {_round(whole)} {found.counted}; the largest group is {largest.ages}",
-        f"{found.measure}: {', '.join(f'{b.ages}: {_round(b.people)}' for b in found.bands)}. "
+        f"{found.measure}: {'; '.join(f'{b.ages}: {_round(b.people)}' for b in found.bands)}. "
         "The thin lines show how far chance alone could move each number.",
         svg(440, 10 + 40 * len(found.bands), parts),
         ["Age", f"About how many {found.counted}", "Least", "Most"],

@@ -200,10 +200,10 @@ def _chances(groups: Sequence[Group]) -> tuple[list[outcomes.Group], list[outcom
 def _bar(number: int, words: str, share: float, colour: str) -> Iterable[str]:
     y = 8 + 52 * number
     yield text(4, y + 8, words)
-    width = max(1.0, 370 * share)
+    width = max(1.0, 350 * share)
     yield f'<rect x="4" y="{y + 20}" width="{width:.1f}" height="20" fill="{colour}"/>'
-    yield box(4, y + 20, 370, 20)
-    yield text(382, y + 30, _often(share), bold=True)
+    yield box(4, y + 20, 350, 20)
+    yield text(362, y + 30, _often(share), bold=True)
 
 
 def _often(share: float) -> str:
