@@ -104,6 +104,9 @@ def _read(source: SourceFile, keep_personal: bool, spill: Spill | None = None) -
         for table in tables:
             table.chunk_bytes = streaming.CHUNK_BYTES
     draft = _read_as(kind, material)
+    for table in tables:
+        if table.sheet and table.sheet not in log.headers:
+            log.skipped_sheets.setdefault(table.sheet, "it is no such table")
     values = tidy.concat(draft.values) if spill is None else spill.outline()
     draft.values.clear()
     if spill is None:

@@ -210,7 +210,9 @@ def _read_csv(
 ) -> Iterator[pd.DataFrame]:
     """Read the rows below the headings with pandas, in parts, noting refused rows."""
     names = list(table.headers)
-    empty = len(table.head[table.header_row - 1]) - len(names)
+    # Rows may end in more empty fields than the headings do; without names for them pandas would
+    # take the first column for an index.
+    empty = max(map(len, table.head[table.header_row - 1 :])) - len(names)
     spare = [f"(column {len(names) + n} has no heading)" for n in range(1, empty + 1)]
     kinds = {name: object for name in names if as_text(name)}
     average = max(20, sum(map(len, map(",".join, table.sample))) // max(len(table.sample), 1))

@@ -109,13 +109,14 @@ def _mended(source: SourceFile) -> Any:
 def _sheet(source: SourceFile, book: Any, name: str) -> Table | None:
     try:
         sheet = book.get_sheet_by_name(name)
-        height, width = sheet.total_height, sheet.total_width
+        width = sheet.total_width
+        head = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS)
     except Exception:  # a chart sheet or a broken one: the others may still be read
         return None
-    if not height or not width:
+    if not sheet.total_height and not any(cell != "" for row in head for cell in row):
         return None
     if width > MAX_COLUMNS:
-        width = _used_width(sheet)
+        width = _used_width(head)
         if width > MAX_COLUMNS:
             raise too_wide(f"{source.name}, sheet {name},", width)
 
@@ -123,12 +124,11 @@ def _sheet(source: SourceFile, book: Any, name: str) -> Table | None:
         rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
         return rows
 
-    return sheet_table(name, cells, sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS))
+    return sheet_table(name, cells, head)
 
 
-def _used_width(sheet: Any) -> int:
+def _used_width(rows: list[list[Any]]) -> int:
     """Return how far the first rows are really filled (formatting can reach further)."""
-    rows = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS)
     return max((at + 1 for row in rows for at, cell in enumerate(row) if cell != ""), default=0)
 
 

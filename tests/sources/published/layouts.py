@@ -259,6 +259,32 @@ def odd_ods(path: Path, *, spaced: bool = False, typed: bool = True) -> Path:
     return path
 
 
+def cqc_workbook(path: Path) -> Path:
+    """Write a workbook of active locations: a sheet about it, blank rows, flags across."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    about = book.active
+    about.title = "README"
+    about.append(["Care directory with filters"])
+    about.append(["Published 3 March 2025"])
+    sheet = book.create_sheet("HSCA_Active_Locations")
+    for _ in range(6):
+        sheet.append([])
+    sheet.append(
+        ["Location ID", "Location HSCA start date", "Dormant (Y/N)", "Care home?", "Location Name"]
+        + ["Care homes beds", "Location Local Authority", "Service type - Care home"]
+        + ["Service type - Homecare", "Service user band - Older People"]
+    )
+    sheet.append(["1-1", "13/04/2015", "Y", "N", "Ash", "", "Leeds", "", "Y", "Y"])
+    sheet.append(["1-2", "01/10/2010", "N", "Y", "Beech", 20, "Kirklees", "Y", "Y", ""])
+    links = book.create_sheet("Dual_Registration_Locations")
+    links.append(["Location ID", "Linked location", "Relationship"])
+    links.append(["1-1", "1-2", "Same place"])
+    book.save(path)
+    return path
+
+
 def outturn(path: Path) -> Path:
     """Write a workbook in the layout of a revenue outturn by authority."""
     import openpyxl

@@ -276,6 +276,15 @@ def test_cqc_directory_and_locations(tmp_path: Path) -> None:
     assert read(tmp_path, layouts.CQC_LOCATIONS, keep_personal=True).withheld == []
 
 
+def test_cqc_workbook_says_its_day_its_dormant_places_and_what_it_left_out(tmp_path: Path) -> None:
+    found = read_published(layouts.cqc_workbook(tmp_path / "locations.xlsx"))
+    assert (found.kind, found.edition, found.count) == ("cqc", "3 March 2025", 4)
+    assert any(w.startswith("1 of the 2 locations are dormant") for w in found.warnings)
+    assert set(found.sheets_left_out) == {"README", "Dual_Registration_Locations"}
+    assert found.records is not None
+    assert list(found.records["services"]) == ["Homecare", "Care home; Homecare"]
+
+
 def test_spend_reads_odd_amounts_and_hides_people(tmp_path: Path) -> None:
     found = read(tmp_path, layouts.SPEND)
     assert found.records is not None
@@ -417,3 +426,10 @@ def test_words_in_many_columns_are_told_in_a_few_sentences(tmp_path: Path) -> No
     found = read(tmp_path, f"Council,{heads}\n{rows}Leeds,{','.join(['see note'] * 20)}\n")
     told = [w for w in found.warnings if "words where a number" in w]
     assert len(told) == 7 and told[-1].startswith("In 14 more columns, 14 cells")
+
+
+def test_rows_that_end_in_more_commas_than_the_headings_slide_nowhere(tmp_path: Path) -> None:
+    rows = "E08000035,Leeds,5,,,,\nE08000034,Kirklees,7,,,,\n"
+    found = read(tmp_path, f"Area code,Council,Homes,,\n{rows}")
+    assert value(found, "Leeds", "Homes") == 5
+    assert list(found.values["row"]) == [2, 3]

@@ -78,6 +78,9 @@ def read(material: Material) -> Draft:
         draft.records.append(records)
         draft.values.append(_values(records, table))
         draft.edition = draft.edition or _edition(table)
+        _say_dormant(records, material)
+    for table in material.tables:  # the date may stand on a sheet of its own
+        draft.edition = draft.edition or _edition(table)
     return draft
 
 
@@ -87,15 +90,30 @@ def _plain(records: pd.DataFrame) -> dict[str, type]:
 
 
 def _edition(table: Table) -> str:
-    found = re.search(r"(\d{1,2} [A-Z][a-z]+ 20\d{2})", table.above().replace("_", " "))
+    """Return the day stated above a table, or in the lines of a sheet that explains it."""
+    lines = "" if recognise(table) else " ".join(c for row in table.head[:20] for c in row)
+    found = re.search(
+        r"(\d{1,2} [A-Z][a-z]+ 20\d{2})", f"{table.above()} {lines}".replace("_", " ")
+    )
     return found[1] if found else ""
+
+
+def _say_dormant(records: pd.DataFrame, material: Material) -> None:
+    if "dormant" in records:
+        count = int(records["dormant"].astype(str).str.upper().isin(["Y", "YES"]).sum())
+        if count:
+            material.log.warn(
+                f"{count:,} of the {len(records):,} locations are dormant: registered, but caring "
+                "for nobody now. They are counted; leave them out where you need open places."
+            )
 
 
 def _records(frame: pd.DataFrame, columns: dict[str, str], material: Material) -> pd.DataFrame:
     columns = {h: n for h, n in columns.items() if h in frame.columns}
     records = records_from(frame, columns, numbers=("beds",), days=_DATES, log=material.log)
-    if "services" in records:
-        records["services"] = _recode(records["services"], _listed)
+    for name in ("services", "specialisms"):
+        if name in records:
+            records[name] = _recode(records[name], _listed)
     flags = {
         h: m[2] for h in frame.columns if (m := _ONE_HOT.match(h)) and "service type" in h.lower()
     }
