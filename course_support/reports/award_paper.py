@@ -127,14 +127,13 @@ def _left_out(tender: Tender) -> Table:
 
 
 def _section(summary: AssessmentSummary, letter: str) -> Section:
-    heads = ["Criterion and weight", "Score", "Why"]
+    heads = ["Criterion and weight", "This bid"]
     if not summary.successful:
-        heads += ["Winner", "Why the winner scored so"]
+        heads.append("The winning bid")
     rows = tuple(
         (
             f"{f.criterion} ({f.weight:g})",
-            f"{f.score:g} of {f.highest:g}",
-            f.reason,
+            f"{f.score:g} of {f.highest:g}. {f.reason}",
             *(() if summary.successful else _winning(f)),
         )
         for f in summary.feedback
@@ -144,8 +143,9 @@ def _section(summary: AssessmentSummary, letter: str) -> Section:
     return Section(f"{summary.bidder}{role}", summary.reading(), table, letter)
 
 
-def _winning(feedback: CriterionFeedback) -> tuple[str, str]:
-    return f"{feedback.winner_score:g} of {feedback.highest:g}", feedback.winner_reason
+def _winning(feedback: CriterionFeedback) -> tuple[str]:
+    won = feedback
+    return (f"{won.winner_score:g} of {won.highest:g}. {won.winner_reason}",)
 
 
 def _problems(dates: AwardCalendar | None) -> Sequence[str]:
