@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from course_support.sources.options import STANDING, Case
+from course_support.sources.options import STANDING, Case, Option
 
 from . import appraisal_drawing as a
 from . import drawing as d
@@ -39,12 +39,16 @@ class ShortList:
     case: Case
 
     def _repr_html_(self) -> str:
-        heads = ["Option", "Place in the short list", "What it is", "Not in money, and how sure"]
+        heads = ["Option, and its place", "What it is", "Not in money, and how sure"]
         rows = [
-            [each.name, PLACES.get(each.place, "not said"), each.about, each.not_counted]
+            [f"{each.name}: {_place(each)}", each.about, each.not_counted]
             for each in self.case.options
         ]
         return table_html(heads, rows, f"The options being weighed: {self.case.whose}")
+
+
+def _place(option: Option) -> str:
+    return PLACES.get(option.place, "place not said").lower()
 
 
 def scores(sums: Sums) -> Chart:
@@ -61,7 +65,7 @@ def scores(sums: Sums) -> Chart:
         [
             str(option),
             *(
-                f"{table.loc[option, name]:.0f} ({figures.loc[option, name]:,.4g})"
+                f"{round(float(table.loc[option, name]))} ({figures.loc[option, name]:,.4g})"
                 for name in table.columns
             ),
         ]
@@ -97,7 +101,7 @@ def _score_grid(sums: Sums) -> tuple[list[str], float]:
             x = left + wide * place
             parts += [
                 a.rect(x + 1, y + 1, wide - 2, tall - 2, a.BLUE, 0.06 + 0.5 * score / 100),
-                d.text(x + wide / 2, y + tall / 2, f"{score:.0f}", anchor="middle", size=13),
+                d.text(x + wide / 2, y + tall / 2, str(round(score)), anchor="middle", size=13),
             ]
         y += tall
     y += 18

@@ -31,6 +31,7 @@ __all__ = [
     "key",
     "line_chart",
     "rect",
+    "small_bars",
 ]
 
 
@@ -77,6 +78,20 @@ def bars(found: Sequence[Bar], most: float, top: float = 12) -> tuple[list[str],
             y += 14 * number + 2
         y += 14
     return parts, y
+
+
+def small_bars(found: Sequence[tuple[str, float]], most: float = 100) -> str:
+    """Return a picture of one thin bar a line, with its name and number beside it."""
+    parts: list[str] = []
+    for number, (name, value) in enumerate(found):
+        y = 10 + 20 * number
+        short = name if len(name) <= 32 else f"{name[:31].rstrip()}…"
+        parts += [
+            d.text(2, y, short, size=11.5),
+            rect(212, y - 6, 190 * value / most, 12, BLUE),
+            d.text(WIDE - 2, y, f"{value:.0f}", size=11.5, anchor="end", bold=True),
+        ]
+    return d.svg(WIDE, 20 * len(found) + 6, parts)
 
 
 def _segments(bar: Bar, nought: float, y: float, unit: float) -> Iterator[str]:

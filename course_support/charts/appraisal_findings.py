@@ -127,7 +127,6 @@ def _reasons(sums: Sums) -> Iterator[str]:
     if best:
         yield f"It is the best of these options on {and_(best)}."
     yield _money(sums)
-    yield _risk(sums)
 
 
 def _best_on(sums: Sums) -> list[str]:

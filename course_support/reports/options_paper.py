@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from course_support.charts import appraisal, appraisal_risk, appraisal_sensitivity
+from course_support.charts.appraisal_drawing import small_bars
 from course_support.charts.appraisal_numbers import Sums, million
 from course_support.charts.purchasing import Span, steps
-from course_support.charts.show import per_cent
+from course_support.charts.show import Chart, per_cent
 from course_support.errors import WorkbookError
 from course_support.exercises.base import Table
 from course_support.reports.paper import Paper, Part, Section
@@ -19,10 +21,23 @@ if TYPE_CHECKING:
 
 #: Exercises of which the paper is made, beside those behind its figures.
 MADE_OF = ("objectives-and-limits", "sift-the-long-list", "purchasing-plan", "the-decision")
+_CLOSE = (
+    "@media print{body{font-size:9.5pt;line-height:1.35}h1{font-size:1.4rem;margin:0}"
+    "h2{font-size:1.05rem;margin:.6rem 0 .1rem}p{margin:.3rem 0}figure,table{margin:.4rem 0}"
+    "th,td{padding:.1rem .35rem}}"
+)
 _FOOT = (
     "Teaching material: the authority is invented, unless these are your own options. Discount "
     "rates and uplifts come from the course's dated tables of rules."
 )
+
+
+class TwoPages(Paper):
+    """A paper that is printed small and close, so that it fits on two sides of A4."""
+
+    def document(self) -> str:
+        """Return it as a page of its own."""
+        return super().document().replace("</style>", f"{_CLOSE}</style>", 1)
 
 
 def options_paper(workbook: Workbook, sums: Sums, span: Span) -> Paper:
@@ -37,7 +52,7 @@ def options_paper(workbook: Workbook, sums: Sums, span: Span) -> Paper:
     """
     said = dict(workbook.answer("the-decision").texts)
     aims = dict(workbook.answer("objectives-and-limits").texts)
-    return Paper(
+    return TwoPages(
         f"Options paper: {workbook.population.phrase}",
         said.get("preferred", ""),
         (
@@ -49,24 +64,23 @@ def options_paper(workbook: Workbook, sums: Sums, span: Span) -> Paper:
                 missing="Write your objectives at the top of the page.",
             ),
             Section(
-                "What was looked at, and dropped",
+                "The short list",
+                *_parts(sums, (_overview, _weighed)),
                 _dropped(workbook.rows("sift-the-long-list")),
-                missing="Nothing has been dropped.",
             ),
-            Section("The short list", *_parts(sums, (_overview, appraisal.totals))),
             Section(
                 "Why this one",
                 said.get("reasons", ""),
+                _labelled("Who gains, and who loses", said.get("gains", "")),
+                *_parts(sums, (_risks,)),
                 missing="Give your reasons in the decision above.",
             ),
-            Section("Risk", *_parts(sums, (_risks,)), missing="No risks are named yet."),
             Section(
                 "What it hangs on",
-                said.get("assumptions", ""),
+                _labelled("Assumed", said.get("assumptions", "")),
                 *_parts(sums, (_turning,)),
                 _labelled("What would change our mind", said.get("change", "")),
             ),
-            Section("Who gains and who loses", said.get("gains", ""), missing="Not said yet."),
             Section(
                 "How it is brought about",
                 _plan(workbook, span),
@@ -91,13 +105,14 @@ def _parts(sums: Sums, makers: Sequence[Callable[[Sums], Part]]) -> Iterator[Par
             yield str(error)
 
 
-def _dropped(rows: Sequence[dict[str, Any]]) -> Table:
-    found = tuple(
-        (row["choice"], row["reason"] or "no reason recorded")
+def _dropped(rows: Sequence[dict[str, Any]]) -> str:
+    """Return what was dropped from the long list, each with its reason, as one paragraph."""
+    found = [
+        f"{row['choice']} ({row['reason'] or 'no reason recorded'})"
         for row in rows
         if row["verdict"] == "drop" and row["dimension"] != "whole" and row["choice"]
-    )
-    return Table(("Dropped", "Why"), found, "Choices dropped from the long list")
+    ]
+    return _labelled("Looked at and dropped", "; ".join(found))
 
 
 def _overview(sums: Sums) -> Table:
@@ -112,60 +127,67 @@ def _overview(sums: Sums) -> Table:
         rows.append(
             (
                 each.name,
-                appraisal.PLACES.get(each.place, "not said"),
                 "not scored" if total is None else f"{total:.0f}",
-                "not costed" if cost is None else million(cost["cost"]),
+                "not costed" if cost is None else _short(cost["cost"]),
                 *([] if base is None else [_better(cost)]),
                 each.not_counted or "nothing named",
             )
         )
-    heads = ["Option", "Place", "Total of 100", "Cost, today's value", "Not in money"]
+    heads = ["Option", "Total", "Cost", "Not in money"]
     if base is not None:
-        heads.insert(4, f"Better in money than {base}")
-    return Table(tuple(heads), tuple(rows), f"The short list over {sums.years} years")
+        heads.insert(3, "Gain")
+    gain = f"; gain: in money, against {base}" if base else ""
+    title = f"Total of 100; cost: over {sums.years} years in today's value{gain}"
+    return Table(tuple(heads), tuple(rows), title)
 
 
 def _better(cost: Any) -> str:
-    return "not costed" if cost is None else million(cost["npsv"])
+    return "not costed" if cost is None else _short(cost["npsv"])
 
 
-def _risks(sums: Sums) -> Table:
-    """Return the risks of the leading option and of standing still, with who bears them."""
+def _short(thousand: float) -> str:
+    return million(thousand).replace(" million", "m")
+
+
+def _weighed(sums: Sums) -> Chart:
+    """Return the weighted totals as small bars; the weights are in the sentence."""
+    chart = appraisal.totals(sums)
+    weights = ", ".join(f"{name} {per_cent(share)}" for name, share in sums.weights.items())
+    order = sorted(sums.totals.options, key=lambda name: -_total(sums, name))
+    drawn = small_bars([(name, _total(sums, name)) for name in order])
+    return replace(chart, reading=f"Weights: {weights}.", svg=drawn)
+
+
+def _total(sums: Sums, option: str) -> float:
+    return float(sums.totals.totals[sums.totals.options.index(option)])
+
+
+def _risks(sums: Sums) -> str:
+    """Return the greatest risk of the leading option and of standing still, with who bears it."""
     base = sums.case.baseline
-    leader = sums.leader if len(sums.case.scored) > 1 else ""
-    rows = tuple(
-        (
-            each.risk,
-            sums.case.name(each.option),
-            f"{each.likelihood} × {each.impact}",
-            appraisal_risk.HOLDERS.get(each.holder, "not said"),
-            each.response or "nothing named",
-        )
-        for each in sums.case.risks
-        if sums.case.name(each.option) == leader or (base and each.option == base.id)
-    )
-    heads = ("Risk", "Option", "Likelihood × impact", "Who bears it", "What would be done")
-    return Table(heads, rows, "Risks of changing and of standing still")
+    said = []
+    for name in dict.fromkeys([sums.leader, base.name if base else sums.leader]):
+        risks = [each for each in sums.case.risks if sums.case.name(each.option) == name]
+        if risks:
+            worst = max(risks, key=lambda each: (each.likelihood * each.impact, each.impact))
+            holder = appraisal_risk.HOLDERS.get(worst.holder, "nobody named")
+            answer = f"; {worst.response[:1].lower()}{worst.response[1:]}" if worst.response else ""
+            said.append(f"{name}: {worst.risk} (borne by {holder}{answer})")
+    return _labelled("Greatest risks", "; ".join(said))
 
 
-def _turning(sums: Sums) -> Table:
-    """Return where one weight changes the winner, and how often each option comes first."""
+def _turning(sums: Sums) -> str:
+    """Return how often each option leads over all weights."""
     found = appraisal_sensitivity.acceptability(sums)
     often = ", ".join(f"{row[0]} {row[1]}" for row in found.rows if row[1] != per_cent(0))
-    rows = [("Leads under, of all possible weights", often)]
-    turn = appraisal_sensitivity.turning_point(sums)
-    if turn:
-        name, weight, winner = turn
-        now = f"{name} at {per_cent(weight)} (now {per_cent(sums.weights[name])}): {winner}"
-        rows.insert(0, ("Nearest weight at which the winner changes", now))
-    return Table(("Test", "Result"), tuple(rows), "How firm the answer is")
+    return f"Of all possible weights, these options lead under: {often}."
 
 
 def _plan(workbook: Workbook, span: Span) -> Table:
     found, _ = steps(workbook.answer("purchasing-plan").rows)
     rows = tuple(
-        (long_date(each.day), each.action, each.owner or "nobody named", each.supplier)
+        (f"{each.day:%d %b %Y}", each.action, "; ".join(filter(None, (each.owner, each.supplier))))
         for each in found
     )
     title = f"Purchasing plan within the {span.title}, to {long_date(span.ends)}"
-    return Table(("By when", "What", "Who", "Best placed, and why"), rows, title)
+    return Table(("By when", "What", "Who, and why"), rows, title)

@@ -102,7 +102,7 @@ def cost_rows(case: Case, options: Iterable[Option]) -> Rows:
                 "option": each.name,
                 "kind": kind,
                 **{
-                    f"y{year}": _written(amounts.get((each.id, year, kind), 0))
+                    f"y{year}": _written(amounts.get((each.id, year, kind)))
                     for year in range(YEARS + 1)
                 },
             },
