@@ -15,8 +15,9 @@ from .kind_checks import exercise, keyed, looks, saved
 Open = Callable[..., Page]
 LAYOUTS = Path(__file__).parents[1] / "sources" / "published" / "layouts.py"
 STICKING_OUT = """boxes => boxes.flatMap(box => [box, ...box.querySelectorAll('*:not(svg *)')]
-    .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'visible'
-        && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML.slice(0, 80)))"""
+    .filter(e => e.scrollWidth > e.clientWidth + 1 && !e.closest('[style*="overflow-x"]')
+        && getComputedStyle(e).overflow === 'visible' && getComputedStyle(e).display !== 'inline')
+    .map(e => e.outerHTML.slice(0, 80)))"""
 
 
 def press(page: Page, target: Locator, key: str = "Enter") -> None:
