@@ -37,6 +37,8 @@ LEAST_MONTHS = 6
 #: No series of months is longer: a hundred years.
 MOST_MONTHS = 1200
 MOST_MEASURES = 60
+#: Rows that are enough to see what a column holds.
+SAMPLE = 200
 #: A row of headings is one of months when so many of its cells are months.
 MONTHS_ACROSS = 4
 
@@ -85,6 +87,7 @@ class _Sheet:
     rows: list[tuple[int, dict[str, str]]]
     said: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    numeric: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -233,20 +236,18 @@ def _turned(table: Table, header: int, months: dict[int, dt.date]) -> _Sheet:
 
 def _month_of_rows(file: str, sheet: _Sheet) -> tuple[list[dt.date | None], str]:
     """Return the month of each row, and the heading it was read from."""
-    best: tuple[int, list[dt.date | None], str] = (0, [], "")
-    for heading in sheet.headers:
-        found = _months_in(sheet, heading)
-        count = sum(month is not None for month in found)
-        if count > best[0]:
-            best = (count, found, heading)
-    filled = sum(any(cells.values()) for _, cells in sheet.rows)
-    if best[0] < max(2, 0.5 * filled):
+    # The first rows show which column it is; then that one is read to its end.
+    first = _Sheet(sheet.name, sheet.headers, sheet.rows[:SAMPLE])
+    counts = {h: sum(m is not None for m in _months_in(first, h)) for h in sheet.headers}
+    heading = max(counts, key=lambda each: counts[each], default="")
+    filled = sum(any(cells.values()) for _, cells in first.rows)
+    if not heading or counts[heading] < max(2, 0.5 * filled):
         _refuse_other_periods(file, sheet)
         raise WorkbookError(
             f"{file}: no column of months was found among {', '.join(sheet.headers[:12])}. Write "
             "each month in one column as Apr 2025, 2025-04 or 01/04/2025."
         )
-    return best[1], best[2]
+    return _months_in(sheet, heading), heading
 
 
 def _months_in(sheet: _Sheet, heading: str) -> list[dt.date | None]:
@@ -347,11 +348,14 @@ def _part(sheet: _Sheet, one: str, two: str) -> tuple[str, str] | None:
 
 
 def _numeric(sheet: _Sheet, heading: str) -> bool:
-    texts = [cells.get(heading, "") for _, cells in sheet.rows]
-    filled = [text for text in texts if text]
-    good = sum(read_cell(text)[1] is not None for text in filled)
-    some = any(math.isfinite(read_cell(text)[0]) for text in filled)
-    return bool(filled) and some and good >= 0.8 * len(filled)
+    """Say whether a column holds figures, by its first rows that are filled."""
+    if heading not in sheet.numeric:
+        filled = [text for _, cells in sheet.rows if (text := cells.get(heading, ""))][:SAMPLE]
+        read = [read_cell(text) for text in filled]
+        good = sum(status is not None for _, status in read)
+        some = any(math.isfinite(number) for number, _ in read)
+        sheet.numeric[heading] = bool(filled) and some and good >= 0.8 * len(filled)
+    return sheet.numeric[heading]
 
 
 def _is_year(sheet: _Sheet, heading: str) -> bool:

@@ -213,3 +213,23 @@ def test_the_reading_is_shown_as_text(tmp_path: Path) -> None:
     rows = [f"{m},10" for m in MONTHS[:9]]
     found = read_monthly(csv(tmp_path, "Month,<b>Moves</b>", *rows))
     assert "&lt;b&gt;Moves" in found._repr_html_()
+
+
+REAL = Path(__file__).parents[3] / "shared" / "real_data"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ofsted_provider_at_march_2025.csv",
+        "salford_contracts_register_2022-07.csv",
+        "hmt_gdp_deflators_dec2023.csv",
+        "dfe_neet_nccis_la_2025.csv",
+    ],
+)
+def test_a_published_file_that_holds_no_months_is_refused_with_a_sentence(name: str) -> None:
+    path = REAL / name
+    if not path.exists():
+        pytest.skip("the files as published are not beside this checkout")
+    with pytest.raises(WorkbookError, match="no column of months|comes .* times"):
+        read_monthly(path)
