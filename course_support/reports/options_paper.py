@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 #: Exercises of which the paper is made, beside those behind its figures.
 MADE_OF = ("objectives-and-limits", "sift-the-long-list", "purchasing-plan", "the-decision")
 _CLOSE = (
-    "@media print{body{font-size:9.5pt;line-height:1.35}h1{font-size:1.4rem;margin:0}"
+    "th,td{overflow-wrap:normal}@media print{body{font-size:9.5pt;line-height:1.35}"
+    "h1{font-size:1.4rem;margin:0}"
     "h2{font-size:1.05rem;margin:.6rem 0 .1rem}p{margin:.3rem 0}figure,table{margin:.4rem 0}"
     "th,td{padding:.1rem .35rem}}"
 )

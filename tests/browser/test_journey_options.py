@@ -135,8 +135,8 @@ def test_own_options_from_objectives_to_the_paper(open_notebook: Open, axe: Any)
     expect(paper).not_to_contain_text("Foster families first")
 
     # Nothing sticks out, and everything has a name, in both themes.
+    ours = ":is(.jp-Notebook .wb, .jp-OutputArea :is(.wb-live, .wb-figure, .wb-rule))"
     for look in looks(page, 1200, 400):
-        assert (
-            axe(":is(.jp-Notebook .wb, .jp-OutputArea :is(.wb-live, .wb-figure, .wb-rule))") == []
-        )
+        if look != "400 px, dark":  # colours as at 1200 px, places as in the light theme
+            assert axe(ours) == [], look
         assert page.locator(".wb-figure, .wb-paper").evaluate_all(STICKING_OUT) == [], look
