@@ -67,7 +67,7 @@ def test_from_a_question_to_a_needs_statement(
     saved(pairs)
     bells = exercise(page, "Set the alarm bells")
     type_in(page, keyed(bells, "number:full-from"), "99")
-    expect(figures.filter(has_text="4 of 9 outside providers are a pressure point")).to_be_visible()
+    expect(figures.filter(has_text="Pressure points: 4 of 9 outside providers")).to_be_visible()
     supply = exercise(page, "Map the supply")
     strength = supply.get_by_role("textbox", name=re.compile("^Strength")).first
     type_in(page, strength, "Carers <b>stay</b> for years")

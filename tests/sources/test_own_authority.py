@@ -198,6 +198,27 @@ def test_projections_come_with_what_they_are(tmp_path: Path) -> None:
     assert ages.years[2047] == {"90+": 1500} and ages.projected_from == 2023
 
 
+def test_a_county_is_added_up_from_all_its_districts(tmp_path: Path) -> None:
+    """Projections of the Office for National Statistics have districts and no counties."""
+    from course_support.sources.published import areas
+
+    codes = [a.code for a in areas.areas().values() if a.county_code == "E10000019"]
+    assert len(codes) == 7
+    head = "AREA_CODE,AREA_NAME,COMPONENT,SEX,AGE_GROUP,2022,2032"
+    lines = [
+        f"{c},{areas.areas()[c].name},Population,persons,{n},10.5,20"
+        for c in codes
+        for n in range(18)
+    ]
+    whole = read_published(write(tmp_path, "s.csv", "\n".join([head, *lines]) + "\n"))
+    found = people.people(whole, "Lincolnshire", BANDS)
+    assert found.districts == 7 and found.whole(2032) == 7 * 18 * 20
+    assert found.years[2022]["0-4"] == pytest.approx(7 * 5 * 10.5)
+    part = read_published(write(tmp_path, "p.csv", "\n".join([head, *lines[18:]]) + "\n"))
+    with pytest.raises(WorkbookError, match="no area called 'Lincolnshire'"):
+        people.people(part, "Lincolnshire", BANDS)
+
+
 def test_one_number_for_all_children_is_one_band(looked_after: Path) -> None:
     found = people.people(read_published(looked_after), "Leeds", BANDS)
     assert not found.as_asked and found.bands == {"0-17": (0, 17)}

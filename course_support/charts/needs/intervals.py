@@ -46,8 +46,8 @@ def beside_neighbours(found: Indicator, alike: Sequence[str]) -> Chart:
     verdicts = [comparison.verdict for _, comparison in rows]
     counts = {word: verdicts.count(word) for word in ("higher", "lower", "cannot tell")}
     return Chart(
-        f"{found.own}: higher than {counts['higher']} neighbours, lower than {counts['lower']}, "
-        f"cannot tell for {counts['cannot tell']}",
+        f"Of {len(rows)} neighbours {found.own} is higher than {counts['higher']}, lower than "
+        f"{counts['lower']}; cannot tell for {counts['cannot tell']}",
         f"{found.name}, {found.period}. {own.reading()} Of {len(rows)} neighbours it is higher "
         f"than {counts['higher']} and lower than {counts['lower']}; for {counts['cannot tell']} "
         "the figures cannot tell, which does not mean that they are alike.",
@@ -170,7 +170,7 @@ def standardised(found: Localities, per: float = 10_000) -> Chart:
         else ""
     )
     return Chart(
-        "Taking out differences in age changes some places and not others",
+        _age_matters(found, rows),
         f"People who began {found.service.lower()}, per {per:,.0f} residents of the ages that use "
         "it, by locality: as counted, and as it would be if every place had the same ages."
         f"{gone}",
@@ -180,6 +180,21 @@ def standardised(found: Localities, per: float = 10_000) -> Chart:
         f"invented records, with residents of {found.year} in the bands {found.bands[0]} to "
         f"{found.bands[-1]}; European Standard Population 2013; 95% intervals (Byar; Dobson)",
     )
+
+
+def _age_matters(found: Localities, rows: Sequence[tuple[Estimate, str]]) -> str:
+    """Say which place changes most once all have the same ages, or that none does by much."""
+    change = {
+        place.name: even.value / crude.value - 1
+        for place, (crude, _), (even, _) in zip(found.places, rows[::2], rows[1::2], strict=True)
+        if crude.value and even.value
+    }
+    if not change:
+        return "Too few people for rates that take out differences in age"
+    name = max(change, key=lambda place: abs(change[place]))
+    if abs(change[name]) < 0.05:
+        return "Differences in age explain almost none of the differences between places"
+    return f"With the same ages everywhere, {name} changes most: {change[name]:+.0%}"
 
 
 def _moved(crude: float, even: float) -> str:

@@ -88,7 +88,7 @@ def places(needs: Needs) -> Chart:
     full = [r["provider"] for r in rows if r["occupied"] and r["occupied"] >= 0.97 * r["places"]]
     overall = "not known" if found.occupancy is None else f"{found.occupancy:.0%}"
     return Chart(
-        f"Places are {overall} full; {len(full)} of {len(rows)} providers have next to no room",
+        f"Places are {overall} full; next to no room at {len(full)} of {len(rows)} providers",
         f"{found.reading()} At 97% or more: {', '.join(full) or 'none'}.",
         _capacity(rows),
         ["Provider", "Kind of owner", "Places", "of which away", "People", "Full", "Worst rating"],
@@ -219,7 +219,7 @@ def pressure(needs: Needs, full_from: float = 0.95, share_from: float = 0.25) ->
     table = found.table()
     some = [row for row in table.itertuples(index=False) if row[1]]
     title = (
-        f"{len(some)} of {len(table)} outside providers are a pressure point"
+        f"Pressure points: {len(some)} of {len(table)} outside providers"
         if some
         else "No provider passes a threshold"
     )

@@ -412,7 +412,10 @@ def _people_by_year(own: Own, base: Point) -> tuple[dict[int, Mapping[str, float
     there = own.people
     if there is not None:
         edition = there.edition or f"years to {max(there.years)}"
-        return dict(there.years), f"{there.file} ({edition})"
+        parts = f", added up from {there.districts} districts" if there.districts else ""
+        if there.projected_from:
+            parts += f"; from {there.projected_from} on a projection: trends carried on, no counts"
+        return dict(there.years), f"{there.file} ({edition}{parts})"
     if not base.below:
         raise WorkbookError(
             own.problems.get("population")

@@ -37,6 +37,8 @@ class People:
         People by year and band.
     projected_from
         The first year that is a projection; None where all are estimates.
+    districts
+        How many districts a county was added up from; 0 where it stands in the file itself.
     """
 
     bands: Mapping[str, Span]
@@ -45,6 +47,7 @@ class People:
     projected_from: int | None
     edition: str
     file: str
+    districts: int = 0
 
     def whole(self, year: int) -> float | None:
         """Return everyone in the bands in a year, or None where the file has no such year."""
@@ -64,7 +67,7 @@ def people(found: Published, area: str, wanted: Mapping[str, Span]) -> People:
     WorkbookError
         When the area is not there, or its ages cannot be made into the bands.
     """
-    rows = found.select(area=area)
+    rows, districts = _rows(found, area)
     measure = next((m for m in found.measures if re.search("population", m, re.I)), None)
     if measure:
         rows = rows[rows["measure"] == measure]
@@ -81,7 +84,31 @@ def people(found: Published, area: str, wanted: Mapping[str, Span]) -> People:
     as_asked = by_year is not None
     if by_year is None:
         bands, by_year = _whole(rows, spans, wanted, found.file, area)
-    return People(bands, as_asked, by_year, _projected(found, years), found.edition, found.file)
+    first = _projected(found, years)
+    return People(bands, as_asked, by_year, first, found.edition, found.file, districts)
+
+
+def _rows(found: Published, area: str) -> tuple[pd.DataFrame, int]:
+    """Return an area's rows; those of all its districts where a county is not in the file."""
+    try:
+        return found.select(area=area), 0
+    except WorkbookError:
+        districts = _districts(area)
+        here = found.values["area_code"].isin(districts)
+        there = set(found.values.loc[here, "area_code"].astype(str))
+        if not districts or there != districts:
+            raise
+        return found.values[here], len(districts)
+
+
+def _districts(area: str) -> set[str]:
+    """Return the codes of the districts of a county, by its name or code."""
+    from course_support.sources.published import areas
+
+    code = area if area in areas.areas() else areas.code_for_name(area)
+    return {each.code for each in areas.areas().values() if code and each.county_code == code} - {
+        code
+    }
 
 
 def _projected(found: Published, years: list[int]) -> int | None:
@@ -163,5 +190,6 @@ def _whole(
     found: dict[int, dict[str, float]] = {}
     chosen = rows[rows["breakdown"] == breakdown]
     for period, value in zip(chosen["period"], chosen["value"], strict=True):
-        found[year_of(str(period))] = {label: float(value)}
+        year = found.setdefault(year_of(str(period)), {label: 0.0})
+        year[label] += float(value)
     return {label: (low, high)}, dict(sorted(found.items()))
