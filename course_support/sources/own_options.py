@@ -234,6 +234,9 @@ def criteria(workbook: Answers, notes: list[str] | None = None) -> tuple[Criteri
                 theirs[slot].points if slot in theirs else 50.0,
             )
         )
+    if not found:  # nothing could be weighed, and every exercise after this one weighs
+        _say(notes, "No criterion in your table has a name yet: the authority's stand until then.")
+        return authority(workbook.population.id).criteria
     return tuple(found)
 
 
