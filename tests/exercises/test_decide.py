@@ -303,7 +303,7 @@ def test_an_answer_that_does_not_fit_is_refused_in_words(answers: Any, problem: 
     [
         ({}, "table_name"),
         ({"table_name": "psr-route", **INLINE}, "not both"),
-        ({"table_name": "no-such-table"}, "it has contract-or-grant, direct-award"),
+        ({"table_name": "no-such-table"}, "it has .*contract-or-grant, direct-award"),
         ({"decision_table": {"id": "x"}}, "has no 'checked'"),
     ],
 )
