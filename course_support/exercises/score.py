@@ -320,10 +320,11 @@ class Definition(base.Exercise[Answer]):
         scores = {
             each.id: {
                 option: {key: score for key, score in row.items() if fits(option, key, score)}
-                for option, row in answer.scores.get(each.id, {}).items()
+                for option, row in answer.scores[each.id].items()
                 if option in options
             }
             for each in scorers
+            if each.id in answer.scores
         }
         moderated = {
             option: {key: cell for key, cell in row.items() if fits(option, key, cell.score)}
