@@ -121,8 +121,8 @@ def test_from_a_question_to_a_needs_statement(
     # Nothing wrong for axe, nothing sticking out, in any look.
     boxes = page.locator(":is(.wb-figure, .wb-choose, .wb-file, .wb-card, .wb-paper)")
     for look in looks(page, 1200, 400):
-        assert axe(".jp-Notebook .wb") == [], look
-        assert axe(".jp-OutputArea :is(.wb-live, .wb-figure, .wb-rule, .wb-table)") == [], look
+        ours = ":is(.wb, .wb-live, .wb-figure, .wb-rule, .wb-table)"
+        assert axe(f".jp-Notebook {ours}") == [], look
         assert boxes.evaluate_all(STICKING_OUT) == [], look
 
     # Gone and back: the files, the authority and the answers are there.

@@ -120,7 +120,7 @@ def _bars(found: Unknowns) -> str:
     parts = plot.across(x, marks, 10, bottom, plot.number)
     for number, worth in enumerate(moving):
         y = 14 + 48 * number
-        parts.append(text(30, y + 6, shorten(worth.unknown.name, 58), size=plot.SMALL, bold=True))
+        parts.append(text(30, y + 6, shorten(worth.unknown.name, 48), size=plot.SMALL, bold=True))
         hollow = not worth.changes_answer
         left, right = x(worth.least), x(worth.most)
         parts.append(plot.bar(left, y + 18, right - left, 16, GREEN, hollow=hollow))

@@ -67,7 +67,7 @@ def _lines(years: Sequence[str], cash: Sequence[float], real: Sequence[float], b
     ):
         points = [(x(n), y(value / 1e6)) for n, value in enumerate(values)]
         parts.append(plot.path(points, colour, dashes=dashes))
-        away = -12 if values is real else 14
+        away = -20 if values is real else 16
         parts.append(text(points[0][0] + 4, points[0][1] + away, name, size=plot.SMALL))
         ends.append((points[-1][1], f"£{values[-1] / 1e6:,.1f}m"))
     parts += plot.end_labels(328, ends[-1:], 210)
