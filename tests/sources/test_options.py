@@ -78,7 +78,10 @@ def test_a_renamed_option_keeps_its_costs_risks_and_groups(workbook: Workbook) -
     rows["cc-o2"]["name"] = "More carers"
     save(workbook, OPTIONS, rows)
     found = own_options.case(workbook)
-    assert found.own and found.notes == ()
+    assert found.own
+    assert found.notes[0].startswith(
+        "More carers stands in the row of Foster families first, so its costs, risks, gains and"
+    )
     assert found.name("cc-o2") == "More carers"
     assert "cc-o2" in {option for option, _, _, _ in found.money}
     # Costs that nobody has typed stand there under the new name.
