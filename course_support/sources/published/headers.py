@@ -23,7 +23,12 @@ _MARKS = frozenset({"x", "..", ".", "-", "*", "~", ":", "c", "z", "n/a", "[x]", 
 
 def clean(header: object) -> str:
     """Return a heading on one line, mended, without note marks."""
-    text = mend_mojibake(text_of(header)).replace("\ufeff", "")
+    return _clean(text_of(header))
+
+
+@lru_cache(maxsize=20_000)
+def _clean(text: str) -> str:
+    text = mend_mojibake(text).replace("\ufeff", "")
     text = _NOTE.sub("", text)
     text = "".join(c for c in text if c.isprintable() or c.isspace())
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()

@@ -20,7 +20,7 @@ from course_support.sources.published.kind import (
 )
 from course_support.sources.published.rates import RateRule, disagreements
 from course_support.sources.published.tables import Table
-from course_support.sources.published.tidy import concat, joined
+from course_support.sources.published.tidy import changed, concat, joined
 
 _COLUMN = re.compile(
     r"(?P<period>\d{4}\s*(?:to|-|/)\s*\d{2,4})\s*[-–:]\s*(?:(?P<code>\d[a-z]\S*)\s+)?(?P<what>.+)",
@@ -71,12 +71,10 @@ def _sheet(table: Table, draft: Draft, material: Material) -> None:
     ]
     for frame in material.frames(table, usual_text(*others)):
         frame = _twice_given(frame, list(columns), material)
-        codes = frame[code].map(text_of).str.strip()
-        level = pd.Series("", index=frame.index).where(
-            codes.map(lambda c: bool(GSS.fullmatch(c))), "group of areas"
-        )
+        codes = changed(frame[code], lambda c: c if GSS.fullmatch(c) else "")
+        level = changed(frame[code], lambda c: "" if GSS.fullmatch(c) else "group of areas")
         about = Dimensions(
-            codes.where(codes.map(lambda c: bool(GSS.fullmatch(c))), ""),
+            codes,
             frame[name] if name else "",
             level,
             "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -75,10 +76,11 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
 _NUMBERS = ("annual_value", "total_value", "duration_months", "extension_months")
 
 
-def columns_of(headers: list[str]) -> dict[str, str]:
+def columns_of(headers: list[str], concepts: Sequence[str] = tuple(_CONCEPTS)) -> dict[str, str]:
     """Return concept -> heading, each heading used once."""
     found: dict[str, str] = {}
-    for concept, (patterns, without) in _CONCEPTS.items():
+    for concept in concepts:
+        patterns, without = _CONCEPTS[concept]
         for pattern in patterns:
             hits = [
                 h
@@ -96,6 +98,9 @@ def columns_of(headers: list[str]) -> dict[str, str]:
 def recognise(table: Table) -> float:
     """Return how surely each row is a contract."""
     if has_all(table.headers, "Notice Identifier") or has_all(table.headers, "Location ID"):
+        return 0.0
+    columns = columns_of(table.headers, ("title", "start", "end"))
+    if len(columns) < 3:
         return 0.0
     columns = columns_of(table.headers)
     worth = {"annual_value", "total_value"} & set(columns)

@@ -89,6 +89,8 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
 _NO_DAY = re.compile(
     r"^\d{4}-\d{2}$|^[A-Za-z]{3,9}[\s-]+(?:\d{4}|\d{2})$|[A-Za-z]{3,}\s+\d{4}\s*(?:-|to)|^Q[1-4]\b"
 )
+#: What some heading of every list of payments says.
+_PAYEE = re.compile(r"suppl|vendor|ben[ei]f|creditor|payee|merchant", re.I)
 _REGISTER = re.compile(
     r"contract[ _]*(?:title|start|end|ref|value|description)|expiry|extension", re.I
 )
@@ -117,6 +119,8 @@ def columns_of(headers: list[str]) -> dict[str, str]:
 
 def recognise(table: Table) -> float:
     """Return how surely each row is a payment to a supplier."""
+    if not any(map(_PAYEE.search, table.headers)):
+        return 0.0
     columns = columns_of(table.headers)
     if not {"supplier", "amount"} <= set(columns):
         return 0.0
