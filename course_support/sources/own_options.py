@@ -214,7 +214,7 @@ def criteria(workbook: Answers, notes: list[str] | None = None) -> tuple[Criteri
     rows = [row for row in workbook.rows(CRITERIA) if row["name"]]
     slots = _slots([row["id"] for row in rows], theirs)
     for row in rows:
-        name, slot = row["name"], slots.get(row["id"])
+        name, slot = _line(row["name"], 120), slots.get(row["id"])
         if slot is None:
             _say(notes, f"More than {MOST_CRITERIA} criteria: “{name}” is left out.")
             continue
@@ -227,10 +227,10 @@ def criteria(workbook: Answers, notes: list[str] | None = None) -> tuple[Criteri
             Criterion(
                 slot,
                 name,
-                row["unit"] or "",
+                _line(row["unit"] or "", 40),
                 row["better"] != "lower",
-                row["worst"] or "",
-                row["best"] or "",
+                _line(row["worst"] or "", 90),
+                _line(row["best"] or "", 90),
                 theirs[slot].points if slot in theirs else 50.0,
             )
         )
@@ -238,6 +238,12 @@ def criteria(workbook: Answers, notes: list[str] | None = None) -> tuple[Criteri
         _say(notes, "No criterion in your table has a name yet: the authority's stand until then.")
         return authority(workbook.population.id).criteria
     return tuple(found)
+
+
+def _line(text: str, most: int) -> str:
+    """Return text as one line that other exercises can bear as a heading."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def _slots(ids: list[str], theirs: Mapping[str, Criterion]) -> dict[str, str]:

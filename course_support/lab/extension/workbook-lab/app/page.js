@@ -65,6 +65,7 @@ export class Page {
     try {
       await this.ensureKernel();
       const { content, sessionContext } = panel;
+      dropOverlays(content);
       worked = await lab.NotebookActions.runCells(content, [...content.widgets], sessionContext);
     } finally {
       this.bar.say("");
@@ -197,6 +198,14 @@ export class Page {
     this.panel.disposed.connect(() => observer.disconnect());
     this.nameTab = set;
     set();
+  }
+}
+
+// The strip beside an output that JupyterLab offers for scrolling it is hidden on a page. While
+// it is there, JupyterLab measures the whole page anew at every output that comes.
+function dropOverlays(content) {
+  for (const cell of content.widgets) {
+    for (const strip of cell.node.querySelectorAll(".jp-OutputArea-promptOverlay")) strip.remove();
   }
 }
 
