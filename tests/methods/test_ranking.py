@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from course_support.errors import WorkbookError
-from course_support.methods import kemeny, ranking
+from course_support.methods import agreement, kemeny, ranking
 from course_support.methods.rankings import pairwise
+from course_support.sources import rules
 
 PANEL = ranking.read(
     [[1, 2, 3, 4, 5], [2, 1, 3, 5, 4], [1, 3, 2, 4, 5], [1, 2, 4, 3, 5]], items=list("ABCDE")
@@ -377,3 +378,9 @@ def test_table_with_names_is_taken_as_it_is() -> None:
 def test_mistakes_are_said_plainly(call, says: str) -> None:
     with pytest.raises(WorkbookError, match=says):
         call()
+
+
+def test_the_words_for_agreement_are_those_of_the_rules() -> None:
+    """One set of words in all pages: each holds from its value of W up (Schmidt 1997)."""
+    bands = {row.columns["minimum"]: row.value for row in rules.table("kendall_w_bands").rows}
+    assert bands == {least: words.removesuffix(" agreement") for least, words in agreement.WORDS}
