@@ -38,8 +38,7 @@ class Chooser(anywidget.AnyWidget):
         Files or choices on which the list depends.
     """
 
-    _esm = assets.script("chooser")
-    _css = assets.style("chooser")
+    _esm = assets.view("chooser")
 
     page = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

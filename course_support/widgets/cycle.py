@@ -16,8 +16,7 @@ RING_NAMES = {"Outer": "Outer ring: commissioning", "Inner": "Inner ring: contra
 class CycleWidget(anywidget.AnyWidget):
     """The drawing, and its activities as a list that opens. Nothing is answered here."""
 
-    _esm = assets.script("cycle")
-    _css = assets.style("cycle")
+    _esm = assets.view("cycle")
 
     page = traitlets.Dict().tag(sync=True)
 

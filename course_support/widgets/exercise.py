@@ -222,8 +222,7 @@ def _line(value: object) -> str:
 @cache
 def _view_of(kind: str) -> type[ExerciseWidget]:
     """Return the widget class of a kind: the same class with that kind's script."""
-    parts = {"_esm": assets.script(kind), "_css": assets.style(kind)}
-    return type(f"{kind.capitalize()}Widget", (ExerciseWidget,), parts)
+    return type(f"{kind.capitalize()}Widget", (ExerciseWidget,), {"_esm": assets.view(kind)})
 
 
 def page_of(exercise: Exercise[Any], population: str) -> dict[str, Any]:

@@ -44,8 +44,7 @@ class FilePicker(anywidget.AnyWidget):
         When the file given from outside cannot be read.
     """
 
-    _esm = assets.script("file_picker")
-    _css = assets.style("file_picker")
+    _esm = assets.view("file_picker")
 
     page = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 class PaperButtons(anywidget.AnyWidget):
     """Two buttons under a paper. The kernel makes the page when one is pressed."""
 
-    _esm = assets.script("paper")
-    _css = assets.style("paper")
+    _esm = assets.view("paper")
 
     page = traitlets.Dict().tag(sync=True)
 

@@ -30,8 +30,7 @@ FILE = "commissioning-course.ics"
 class PlannerWidget(anywidget.AnyWidget):
     """Two dates of the participant, kept with what they said about themselves."""
 
-    _esm = assets.script("planner")
-    _css = assets.style("planner")
+    _esm = assets.view("planner")
 
     page = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 class StartWidget(anywidget.AnyWidget):
     """The form of the start page. It saves as people type, like every exercise."""
 
-    _esm = assets.script("start")
-    _css = assets.style("start")
+    _esm = assets.view("start")
 
     page = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

@@ -1,5 +1,6 @@
 """A browser gets one whole module a view: nothing left to import, every shared part once."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -24,7 +25,7 @@ def test_a_view_is_one_module_that_imports_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_view_asks_nothing_of_the_outside(name: str) -> None:
-    both = assets.script(name) + assets.style(name)
+    both = assets.view(name)
     assert re.findall(r"https?://[^\s\"'`)]+|//cdn[^\s]*|@import", both) == []
 
 
@@ -41,7 +42,7 @@ def test_every_module_can_be_read_by_a_browser(tmp_path: Path) -> None:
     if node is None:
         pytest.skip("node is not installed; the browser journeys load the same modules")
     for name in VIEWS:
-        (tmp_path / f"{name}.mjs").write_text(assets.script(name), "utf-8")
+        (tmp_path / f"{name}.mjs").write_text(assets.view(name), "utf-8")
     for name in VIEWS:
         ran = subprocess.run(
             [node, "--check", str(tmp_path / f"{name}.mjs")], capture_output=True, text=True
@@ -73,8 +74,12 @@ def test_a_part_that_two_modules_share_comes_once(
     ]
 
 
-def test_every_view_has_the_shared_style_and_its_own() -> None:
+def test_every_view_brings_the_shared_style_and_its_own() -> None:
+    def styles(name: str) -> dict[str, str]:
+        found = re.search(r"Object\.entries\((\{.*\})\)\) \{$", assets.view(name), re.M)
+        assert found
+        return dict(json.loads(found[1]))
+
     shared = (assets.STATIC / "frame.css").read_text("utf-8")
-    assert assets.style("write") == shared
-    assert assets.style("rank").startswith(shared)
-    assert len(assets.style("rank")) > len(shared)
+    assert styles("write") == {"frame": shared}
+    assert styles("rank") == {"frame": shared, "rank": (assets.STATIC / "rank.css").read_text()}
