@@ -200,8 +200,8 @@ def check_journeys(run: Run, no_browser: bool) -> None:
         print(trouble)
         run.outcomes.append(Outcome(name, FAILED, "there is no browser; see above"))
         return
-    # Each worker has a JupyterLab and a browser of its own.
-    parallel = ["-n", "2", "--dist", "loadfile"]
+    # Each worker has a JupyterLab and a browser of its own; a third fills the waits of two.
+    parallel = ["-n", "3", "--dist", "loadfile"]
     run.pytest(name, JOURNEYS, "-m", "browser", *parallel, WORKBOOK_BROWSER=program)
 
 
