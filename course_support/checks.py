@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course_support.errors import WorkbookError
-from course_support.folders import course_folder, notebooks_folder
 from course_support.findings import Finding, Findings
+from course_support.folders import course_folder, notebooks_folder
 
 
 def check_course() -> Findings:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from course_support import __version__
 from course_support.errors import WorkbookError
-from course_support.folders import course_folder, numbered_pages, package_home
 from course_support.findings import Finding, Findings
+from course_support.folders import course_folder, numbered_pages, package_home
 
 STAMP = "workbook-set-up.json"
 LOCK = "requirements.lock"
