@@ -117,7 +117,8 @@ def test_every_population_has_enough_for_every_notebook(population: str) -> None
         "contracts": 4, "kpis": 7, "performance": 252, "planted_features": 5, "complaints": 30,
         "incidents": 30, "workforce": 48, "people": 60, "outcome_records": 100, "wheel_areas": 8,
         "tenders": 1, "tender_lots": 2, "tender_criteria": 5, "bids": 7, "bid_build_up": 49,
-        "bid_scores": 84, "bid_moderated": 28, "bid_explanations": 4, "options": 5, "option_criteria": 4,
+        "bid_scores": 84, "bid_moderated": 28, "bid_explanations": 4, "options": 5,
+        "option_criteria": 4,
         "option_scores": 20, "option_costs": 55, "option_risks": 5, "risks": 5,
         "consultation": 12,
     }  # fmt: skip
