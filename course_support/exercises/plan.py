@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -13,6 +12,7 @@ from pydantic import Field, model_validator
 from course_support.sources.rule import long_date, today
 
 from . import base
+from . import rows as row_lists
 from .base import (
     Collation,
     Item,
@@ -131,29 +131,17 @@ class Definition(base.Exercise[Answer]):
         """Keep every row; a status or column that is gone leaves its place empty."""
         statuses = {status.id for status in self.statuses}
         columns = {column.id for column in self.columns}
-        rows: list[Row] = []
-        taken: set[str] = set()
-        for row in answer.rows:
-            # A hand-made or joined file may use an id twice, and then nothing could be saved.
-            id_ = next(name for name in _names(row.id) if name not in taken)
-            taken.add(id_)
+        kept: list[Row] = []
+        for id_, row in zip(
+            row_lists.apart(row.id for row in answer.rows), answer.rows, strict=True
+        ):
             more = {key: text for key, text in row.more.items() if key in columns}
             status = row.status if row.status in statuses else ""
-            rows.append(row.model_copy(update={"id": id_, "status": status, "more": more}))
-        return answer.model_copy(update={"rows": rows})
+            kept.append(row.model_copy(update={"id": id_, "status": status, "more": more}))
+        return answer.model_copy(update={"rows": kept})
 
     def progress(self, answer: Answer) -> Progress:
-        written = [row for row in answer.rows if not row.blank]
-        lacks = {row.id: self._lacks(row) for row in written}
-        missing = [
-            f"{self.row_name} {number}: {', '.join(lacks[row.id])}"
-            for number, row in enumerate(answer.rows, 1)
-            if lacks.get(row.id)
-        ]
-        if short := max(0, self.at_least - len(written)):
-            missing.append(f"add {short} more" if written else f"add at least {self.at_least}")
-        done = sum(not each for each in lacks.values())
-        return Progress(done, len(written) + short, tuple(missing))
+        return row_lists.progress(answer.rows, self.at_least, self.row_name, self._lacks)
 
     def _lacks(self, row: Row) -> list[str]:
         """Return what a row that was begun still needs, in words."""
@@ -212,12 +200,6 @@ class Definition(base.Exercise[Answer]):
                 Table((self.status, "Rows"), tally, f"{self.title}: {self.status}"),
             ),
         )
-
-
-def _names(id_: str) -> Iterator[str]:
-    """Return an id, then others made from it."""
-    yield id_
-    yield from (f"{id_[:50].rstrip('-')}-{number}" for number in itertools.count(2))
 
 
 def _shown(typed: str) -> dict[str, str]:

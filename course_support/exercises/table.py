@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self
 
@@ -16,6 +15,7 @@ from pydantic import Field, model_validator
 from course_support.sources.rule import long_date
 
 from . import base
+from . import rows as row_lists
 from .base import (
     IN_HISTORY,
     Collation,
@@ -176,20 +176,18 @@ class Definition(base.Exercise[Answer]):
         """Keep every row; of a choice that is gone its words stay, of a column nothing."""
         columns = {column.id for column in self.columns}
         now = self.texts()
-        rows: list[Row] = []
-        taken: set[str] = set()
-        for row in answer.rows:
-            # A hand-made or joined file may use an id twice, and then nothing could be saved.
-            id_ = next(name for name in _names(row.id) if name not in taken)
-            taken.add(id_)
+        kept: list[Row] = []
+        for id_, row in zip(
+            row_lists.apart(row.id for row in answer.rows), answer.rows, strict=True
+        ):
             cells = {
                 key: answer.seen[option] if _gone(option, answer.seen, now) else text
                 for key, text in row.cells.items()
                 if key in columns
                 for option in (_option_key(key, text),)
             }
-            rows.append(row.model_copy(update={"id": id_, "cells": cells}))
-        return answer.model_copy(update={"rows": rows})
+            kept.append(row.model_copy(update={"id": id_, "cells": cells}))
+        return answer.model_copy(update={"rows": kept})
 
     def misplaced(self, answer: Answer, fitted: Answer) -> list[str]:
         known = {column.id for column in self.columns}
@@ -221,17 +219,7 @@ class Definition(base.Exercise[Answer]):
         ]
 
     def progress(self, answer: Answer) -> Progress:
-        written = [row for row in answer.rows if not row.blank]
-        lacks = {row.id: self._lacks(row) for row in written}
-        missing = [
-            f"{self.row_name} {number}: {', '.join(lacks[row.id])}"
-            for number, row in enumerate(answer.rows, 1)
-            if lacks.get(row.id)
-        ]
-        if short := max(0, self.at_least - len(written)):
-            missing.append(f"add {short} more" if written else f"add at least {self.at_least}")
-        done = sum(not each for each in lacks.values())
-        return Progress(done, len(written) + short, tuple(missing))
+        return row_lists.progress(answer.rows, self.at_least, self.row_name, self._lacks)
 
     def _lacks(self, row: Row) -> list[str]:
         """Return what a row that was begun still needs, in words."""
@@ -397,12 +385,6 @@ def _option_key(column: str, option: str) -> str:
 
 def _gone(option: str, then: dict[str, str], now: dict[str, str]) -> bool:
     return option in then and option not in now
-
-
-def _names(id_: str) -> Iterator[str]:
-    """Return an id, then others made from it."""
-    yield id_
-    yield from (f"{id_[:50].rstrip('-')}-{number}" for number in itertools.count(2))
 
 
 def _alike(text: str) -> str:
