@@ -22,6 +22,15 @@ SMALL = """root => [...root.querySelectorAll("button, select, input, textarea, s
   .filter(each => each.offsetParent)
   .map(each => [each.outerHTML.slice(0, 120), (each.closest("label") ?? each).getBoundingClientRect()])
   .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""  # noqa: E501
+#: What is wider than its place, and shows it; what only a screen reader meets is one pixel wide.
+STICKING_OUT = """boxes => boxes.flatMap(box => [box, ...box.querySelectorAll('*:not(svg *)')]
+  .filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
+    && getComputedStyle(e).overflow === 'visible' && getComputedStyle(e).display !== 'inline')
+  .map(e => e.outerHTML.slice(0, 80)))"""
+#: Everything on a page that is ours: exercises, pictures, tables of rules, papers.
+OURS = (
+    ":is(.jp-Notebook .wb, .jp-OutputArea :is(.wb-live, .wb-figure, .wb-rule, .wb-paper, .wb-bid))"
+)
 CELLS = """() => [...document.querySelectorAll(".jp-Cell")].map(cell =>
   [cell.matches(".jp-CodeCell"), cell.matches(".jp-MarkdownCell"), cell.matches(".jp-RawCell")])"""
 
@@ -100,3 +109,17 @@ def looks(page: Page, *widths: int) -> Iterator[str]:
                 light,
             )
             yield f"{width} px, {'light' if light == 'true' else 'dark'}"
+
+
+def assert_page_usable(
+    page: Page, axe: Callable[..., list[str]], *widths: int, boxes: str = ".wb-figure, .wb-paper"
+) -> None:
+    """Look at a whole page in every width and theme: nothing sticks out, nothing is wrong for axe.
+
+    axe looks at two of them, which have each theme and the widest and the narrowest layout between
+    them: the kinds of exercise have their own tests in every look.
+    """
+    for look in looks(page, *widths):
+        assert page.locator(boxes).evaluate_all(STICKING_OUT) == [], look
+        if look in (f"{max(widths)} px, light", f"{min(widths)} px, dark"):
+            assert axe(OURS) == [], look

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from course_support import Workbook
 
-from .kind_checks import exercise, focused, keyed, looks, saved, stored
+from .kind_checks import assert_page_usable, exercise, focused, keyed, saved, stored
 
 Open = Callable[..., Page]
 TITLES = {
@@ -26,8 +26,6 @@ TITLES = {
     "boxes": "Your current approach in four boxes",
     "three": "One key improvement for the chat, or three",
 }
-WIDE = """all => all.filter(e => e.scrollWidth > e.clientWidth + 1
-  && getComputedStyle(e).overflowX === "visible").map(e => e.outerHTML.slice(0, 90))"""
 REASON = "The file says <b>enough</b>"
 
 
@@ -144,9 +142,4 @@ def test_a_case_in_each_direction_and_four_boxes(
     assert stored(answers, "choose-the-course")["chosen"] == ["sequence"]
 
     # Nothing of ours is inaccessible or sticks out, in any look.
-    for look in looks(page, 1200, 400):
-        assert axe(".jp-OutputArea :is(.wb-live, .wb-figure, .wb-rule)") == [], look
-        if look.startswith("400"):
-            assert axe(".jp-Notebook .wb") == [], look
-            ours = page.locator(".jp-OutputArea :is(.wb-live, .wb-figure)")
-            assert ours.evaluate_all(WIDE) == []
+    assert_page_usable(page, axe, 1200, 400, boxes=".jp-OutputArea :is(.wb-live, .wb-figure)")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .kind_checks import exercise, looks, saved
+from .kind_checks import assert_page_usable, exercise, saved
 
 Open = Callable[..., Page]
 
@@ -161,11 +161,5 @@ def test_the_page_is_accessible(open_notebook: Open, axe: Any, name: str) -> Non
     page.locator(".wb-kind-cycle details, .wb-kind-planner details").evaluate_all(
         "all => all.forEach(d => { d.open = true; })"
     )
-    sticking_out = """boxes => boxes.flatMap(box => [box, ...box.querySelectorAll('*:not(svg *)')]
-        .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'visible'
-            && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML.slice(0, 80)))"""
-    ours = page.locator(":is(.wb-kind-cycle, .wb-kind-planner, .wb-map, .wb-figure)")
-    for look in looks(page, 1200, 400, 320):
-        assert axe(".jp-Notebook .wb") == [], look
-        assert axe(".jp-OutputArea :is(.wb-live, .wb-figure, .wb-rule)") == [], look
-        assert ours.evaluate_all(sticking_out) == [], look
+    boxes = ":is(.wb-kind-cycle, .wb-kind-planner, .wb-map, .wb-figure)"
+    assert_page_usable(page, axe, 1200, 400, 320, boxes=boxes)

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from course_support import Workbook
 
-from .kind_checks import exercise, keyed, looks, saved
+from .kind_checks import assert_page_usable, exercise, keyed, saved
 
 Open = Callable[..., Page]
 OUTCOME = "People keep <i>their</i> home"
@@ -164,11 +164,4 @@ def test_from_outcomes_to_one_page(
     expect(found.filter(has_text="Outcomes: 1, 1 with an indicator")).to_be_visible()
 
     # Light, dark, a laptop and a telephone.
-    sticking_out = """boxes => boxes.flatMap(box => [box, ...box.querySelectorAll('*:not(svg *)')]
-        .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'visible'
-            && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML.slice(0, 80)))"""
-    ours = page.locator(":is(.wb-figure, .wb-paper, .wb-file)")
-    assert axe(".jp-Notebook .wb") == []  # in other looks, each kind has its own test
-    for look in looks(page, 1200, 400):
-        assert axe(".jp-OutputArea :is(.wb-live, .wb-figure, .wb-rule)") == [], look
-        assert ours.evaluate_all(sticking_out) == [], look
+    assert_page_usable(page, axe, 1200, 400, boxes=":is(.wb-figure, .wb-paper, .wb-file)")

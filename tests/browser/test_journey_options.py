@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from .kind_checks import Open, exercise, keyed, looks, saved, tab_to
+from .kind_checks import Open, assert_page_usable, exercise, keyed, saved, tab_to
 
 #: Own options: name, place, then a figure for each of the four criteria.
 OPTIONS = (
@@ -19,9 +19,6 @@ COSTS = (
     "Kin first\tCapital\t50\nKin first\tRevenue\t1000\t950\t900\n"
     "Two homes of our own\tCapital\t900\nTwo homes of our own\tRevenue\t1000\t1100\t1100\n"
 )
-STICKING_OUT = """boxes => boxes.flatMap(box => [box, ...box.querySelectorAll('*:not(svg *)')]
-    .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'visible'
-        && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML.slice(0, 80)))"""
 
 
 def press(page: Page, target: Locator, key: str = "Enter") -> None:
@@ -135,8 +132,4 @@ def test_own_options_from_objectives_to_the_paper(open_notebook: Open, axe: Any)
     expect(paper).not_to_contain_text("Foster families first")
 
     # Nothing sticks out, and everything has a name, in both themes.
-    ours = ":is(.jp-Notebook .wb, .jp-OutputArea :is(.wb-live, .wb-figure, .wb-rule))"
-    for look in looks(page, 1200, 400):
-        if look != "400 px, dark":  # colours as at 1200 px, places as in the light theme
-            assert axe(ours) == [], look
-        assert page.locator(".wb-figure, .wb-paper").evaluate_all(STICKING_OUT) == [], look
+    assert_page_usable(page, axe, 1200, 400)

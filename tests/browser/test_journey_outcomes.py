@@ -7,15 +7,18 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from .kind_checks import assert_no_shortcut_leaks, assert_usable, exercise, keyed, looks, stored
+from .kind_checks import (
+    assert_no_shortcut_leaks,
+    assert_page_usable,
+    assert_usable,
+    exercise,
+    keyed,
+    saved,
+    stored,
+)
 
 Open = Callable[..., Page]
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
 OUTCOME = ("Families keep <b>their</b> home", "90 households", "Number housed, and they say so")
-
-
-def saved(box: Locator) -> None:
-    expect(box.locator(".wb-status")).to_have_text(SAVED)
 
 
 def press(page: Page, target: Locator, key: str = "Enter") -> None:
@@ -137,14 +140,6 @@ def test_from_seven_objectives_to_an_outcomes_sheet(
     expect(sheet).to_contain_text("90 households")
 
     press(page, model.get_by_role("button", name=re.compile("^Change links: Rent is paid")))
-    ours = page.locator(".jp-OutputArea :is(.wb-figure, .wb-live)")
-    sticking_out = """boxes => boxes.flatMap(box => [box, ...box.querySelectorAll('*:not(svg *)')]
-        .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'visible'
-            && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML.slice(0, 80)))"""
-    for look in looks(page, 1200, 400):
-        assert_usable(model)
-        assert_usable(board)
-        if look != "400 px, light":  # its colours are those of 1200 px, its layout that of the dark
-            assert axe(".jp-Notebook .wb") == [], look
-            assert axe(".jp-OutputArea :is(.wb-live, .wb-figure, .wb-rule, .wb-paper)") == [], look
-        assert ours.evaluate_all(sticking_out) == [], look
+    assert_page_usable(page, axe, 1200, 400, boxes=".jp-OutputArea :is(.wb-figure, .wb-live)")
+    assert_usable(model)
+    assert_usable(board)

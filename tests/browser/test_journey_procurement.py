@@ -6,20 +6,11 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from .kind_checks import looks
+from .kind_checks import assert_page_usable, exercise, saved
 
 Open = Callable[..., Page]
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
 #: Headings, prices and scores as they leave a spreadsheet (domain facts, section 5).
 PASTED = "Bidder\tPrice\tQuality\nA\t100\t3.5\nB\t£120\t3.95\nC\t60\t2"
-
-
-def exercise(page: Page, title: str) -> Locator:
-    return page.get_by_role("region", name=title, exact=True)
-
-
-def saved(box: Locator) -> None:
-    expect(box.locator(".wb-status")).to_have_text(SAVED)
 
 
 def press(page: Page, target: Locator, key: str = "Enter") -> None:
@@ -127,10 +118,4 @@ def test_the_page_is_accessible(open_notebook: Open, axe: Any) -> None:
     """Charts, tables, folds and the paper; nothing sticks out of a narrow screen."""
     page = open_notebook("05_procurement")
     page.locator("details.wb-bid").evaluate_all("all => all.forEach(d => { d.open = true; })")
-    sticking_out = """boxes => boxes.flatMap(box => [box, ...box.querySelectorAll('*:not(svg *)')]
-        .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'visible'
-            && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML.slice(0, 80)))"""
-    for look in looks(page, 1200, 400):
-        assert axe(".jp-OutputArea :is(.wb-live, .wb-figure, .wb-rule, .wb-bid)") == [], look
-        assert axe(".jp-Notebook .wb") == [], look
-        assert page.locator("figure.wb-figure").evaluate_all(sticking_out) == [], look
+    assert_page_usable(page, axe, 1200, 400, boxes="figure.wb-figure")
