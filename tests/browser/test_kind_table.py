@@ -1,5 +1,6 @@
 """Tables, as people fill them: by keyboard, by pasting, on a phone, in the dark."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
