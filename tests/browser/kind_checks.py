@@ -25,6 +25,7 @@ SMALL = """root => [...root.querySelectorAll("button, select, input, textarea, s
 #: What is wider than its place, and shows it; what only a screen reader meets is one pixel wide.
 STICKING_OUT = """boxes => boxes.flatMap(box => [box, ...box.querySelectorAll('*:not(svg *)')]
   .filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
+    && !e.closest('[style*="overflow-x"]')
     && getComputedStyle(e).overflow === 'visible' && getComputedStyle(e).display !== 'inline')
   .map(e => e.outerHTML.slice(0, 80)))"""
 #: Everything on a page that is ours: exercises, pictures, tables of rules, papers.

@@ -16,6 +16,8 @@ from .kind_checks import assert_page_usable, exercise, saved
 
 Open = Callable[..., Page]
 ROOT = Path(__file__).parents[2]
+#: The first exercises of two pages on one that opens quickly.
+CORE = "pages/core"
 
 
 def rank(page: Page) -> Locator:
@@ -58,7 +60,7 @@ def test_the_next_page_is_about_the_population_chosen(open_notebook: Open) -> No
 
 def test_ranking_by_keyboard_alone(open_notebook: Open) -> None:
     """Journey A, steps 4 and 5."""
-    page = open_notebook("05_procurement")
+    page = open_notebook(CORE)
     box = rank(page)
     assert box.get_by_role("list", name="Rank these criteria, most important first").count() == 1
     before = order(box)
@@ -149,7 +151,7 @@ def test_dragging(open_notebook: Open, new_context: Any, touch: bool) -> None:
 
 def test_a_fifth_choice_is_refused_kindly(open_notebook: Open) -> None:
     """Journey A, step 6."""
-    page = open_notebook("05_procurement")
+    page = open_notebook(CORE)
     box = exercise(page, "Choose what makes a provider fit for the job")
     boxes = box.get_by_role("checkbox")
     for number in range(4):
@@ -199,7 +201,7 @@ def test_everything_is_there_after_the_kernel_stopped(
     open_notebook: Open, kernel: Any, how: str
 ) -> None:
     """Journey A, step 9: Not saved, then Run All Cells, and even the last change is there."""
-    page = open_notebook("05_procurement")
+    page = open_notebook(CORE)
     box = rank(page)
     before = order(box)
     box.get_by_role("button", name=f"Move down: {before[0]}").click()
@@ -221,7 +223,7 @@ def test_everything_is_there_after_the_kernel_stopped(
 
 def test_everything_is_there_after_a_reload(open_notebook: Open, answers: Path) -> None:
     """Journey A, step 10."""
-    page = open_notebook("06_monitoring_and_review")
+    page = open_notebook(CORE)
     grid = exercise(page, "Build a performance grid")
     grid.get_by_label("Add a measure to How much did we do?").fill("Nights <i>of care</i>")
     page.keyboard.press("Enter")
@@ -229,7 +231,7 @@ def test_everything_is_there_after_a_reload(open_notebook: Open, answers: Path) 
     text.fill("Stability, because “moves” hurt.\nAnd two more.")
     page.keyboard.press("Tab")
     saved(exercise(page, "What would your measures tell you?"))
-    page = open_notebook("06_monitoring_and_review")
+    page = open_notebook(CORE)
     cards = exercise(page, "Build a performance grid").locator(".wb-card .wb-text")
     expect(cards).to_have_text(["Nights <i>of care</i>"])
     again = exercise(page, "What would your measures tell you?").get_by_role("textbox").first
@@ -241,7 +243,7 @@ def test_everything_is_there_after_a_reload(open_notebook: Open, answers: Path) 
 
 def test_typed_text_survives_a_quick_reload(open_notebook: Open) -> None:
     """Text that had no time to be saved is put back when the page opens again."""
-    page = open_notebook("06_monitoring_and_review")
+    page = open_notebook(CORE)
     box = exercise(page, "What would your measures tell you?")
     box.get_by_role("textbox").first.fill("typed and gone")
     page.reload()
@@ -252,8 +254,8 @@ def test_typed_text_survives_a_quick_reload(open_notebook: Open) -> None:
 
 def test_two_windows_on_one_answer(open_notebook: Open, new_context: Any) -> None:
     """The later save wins, the earlier is in the history, both windows are told."""
-    first = open_notebook("05_procurement")
-    second = open_notebook("05_procurement", in_page=new_context().new_page())
+    first = open_notebook(CORE)
+    second = open_notebook(CORE, in_page=new_context().new_page())
     one, two = rank(first), rank(second)
     before = order(one)
     one.get_by_role("button", name=f"Move down: {before[0]}").click()
@@ -269,7 +271,7 @@ def test_two_windows_on_one_answer(open_notebook: Open, new_context: Any) -> Non
 
 def test_the_group_has_an_answer_of_its_own(open_notebook: Open) -> None:
     """Journey A, step 8."""
-    page = open_notebook("05_procurement")
+    page = open_notebook(CORE)
     box = rank(page)
     before = order(box)
     box.get_by_role("button", name=f"Move down: {before[0]}").click()
@@ -287,7 +289,7 @@ def test_the_group_has_an_answer_of_its_own(open_notebook: Open) -> None:
 
 
 def test_shortcuts_do_not_leak_from_any_control(open_notebook: Open) -> None:
-    page = open_notebook("05_procurement")
+    page = open_notebook(CORE)
     cells = page.locator(".jp-Cell").count()
     controls = rank(page).locator("button, select, summary, input, textarea")
     for number in range(0, controls.count(), 5):
@@ -315,7 +317,7 @@ def test_no_request_leaves_the_computer(open_notebook: Open, outside_requests: l
 def test_a_copy_is_saved_loaded_and_everything_deleted(
     open_notebook: Open, answers: Path, tmp_path: Path
 ) -> None:
-    page = open_notebook("05_procurement")
+    page = open_notebook(CORE)
     box = rank(page)
     box.get_by_role("button", name="This order is right as it stands").click()
     saved(box)
@@ -374,7 +376,7 @@ def test_a_course_folder_that_can_only_be_read(
     other = start_lab(read_only_course, state, **settings)
     try:
         page = new_context().new_page()
-        page.goto(other.address("05_procurement"))
+        page.goto(other.address(CORE))
         page.locator(".wb-page.wb-ran").wait_for()
         box = rank(page)
         top = order(box)[0]
