@@ -201,7 +201,7 @@ def check_journeys(run: Run, no_browser: bool) -> None:
         run.outcomes.append(Outcome(name, FAILED, "there is no browser; see above"))
         return
     # Each worker has a JupyterLab and a browser of its own; a third fills the waits of two.
-    parallel = ["-n", "3", "--dist", "loadfile"]
+    parallel = ["-n", "3", "--dist", "worksteal"]
     run.pytest(name, JOURNEYS, "-m", "browser", *parallel, WORKBOOK_BROWSER=program)
 
 
