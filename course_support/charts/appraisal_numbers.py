@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from course_support.methods.costs import CostAppraisal
     from course_support.methods.discounting import Schedule
     from course_support.methods.mcda import WeightedTotals
+    from course_support.methods.weight_sensitivity import WeightCrossings
     from course_support.workbook import Workbook
 
 Settings = Mapping[str, float | str]
@@ -55,13 +56,13 @@ class Sums:
         """Return one setting as a number."""
         return float(self.settings.get(name, usual))
 
-    @property
+    @cached_property
     def years(self) -> int:
         """The last year that is counted: as set, or as far as the costs go."""
         last = max((year for _, year, _, _ in self.case.money), default=0)
         return min(round(self.number("years", 10)), last)
 
-    @property
+    @cached_property
     def uplift(self) -> dict[str, float]:
         """Optimism bias by kind of cost, as a share; only kinds that occur."""
         kinds = {kind for _, year, kind, _ in self.case.money if year <= self.years}
@@ -73,13 +74,13 @@ class Sums:
         }
         return {kind: by for kind, by in wanted.items() if by and kind in kinds}
 
-    @property
+    @cached_property
     def schedule(self) -> Schedule:
         """The schedule by which costs are discounted."""
         chosen = str(self.settings.get("schedule", "standard"))
         return schedule("standard" if chosen == "health" else chosen)
 
-    @property
+    @cached_property
     def schedule_by_kind(self) -> dict[str, Schedule]:
         """Another schedule for benefits, where they are health."""
         health = self.settings.get("schedule") == "health"
@@ -237,6 +238,24 @@ class Sums:
         return self.totals.leaders[0]
 
     @cached_property
+    def crossings(self) -> dict[str, WeightCrossings]:
+        """Where the winner changes as one weight moves, by name of criterion.
+
+        Raises
+        ------
+        WorkbookError
+            When one criterion holds all the weight, so that there are no proportions to keep.
+        """
+        from course_support.methods.weight_sensitivity import weight_crossings
+
+        if sum(share > 0 for share in self.weights.values()) < 2:
+            raise WorkbookError(
+                "Only one swing has any points, so there are no proportions to keep while one "
+                "weight moves. Give a second swing some points."
+            )
+        return {name: weight_crossings(self.scores, self.weights, name) for name in self.weights}
+
+    @cached_property
     def over_all_weights(self) -> Acceptability:
         """How often each option takes each rank over all possible weights."""
         from course_support.methods.acceptability import rank_acceptability
@@ -284,30 +303,50 @@ class Desk:
     """What stands in a participant's tables and settings, worked out once for each change.
 
     Many pictures hang on the same answers; reading them anew for each would be felt while a
-    slider moves.
+    slider moves. Pictures are drawn in a thread of their own: what one of them began to work
+    out before a change stays with what was there then, and never stands for what came after.
     """
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._case: Case | None = None
-        self._sums: Sums | None = None
+        self._clear()
         workbook.on_change((*options.TABLES, SETTINGS, POINTS), self._clear)
 
     def _clear(self) -> None:
-        self._case = self._sums = None
+        self._now = _Standing(self._workbook)
 
     @property
     def case(self) -> Case:
         """The case in the participant's tables."""
-        if self._case is None:
-            self._case = own_options.case(self._workbook)
-        return self._case
+        return self._now.case
 
     @property
     def sums(self) -> Sums:
         """The sums of that case, under the participant's settings and points."""
-        if self._sums is None:
-            given = self._workbook.settings(POINTS)
-            points = {name: float(value) for name, value in given.items()}
-            self._sums = Sums(self.case, self._workbook.settings(SETTINGS), points)
-        return self._sums
+        return self._now.sums
+
+    @property
+    def as_planned(self) -> Sums:
+        """The sums of that case before optimism bias and settings, which stand still."""
+        return self._now.as_planned
+
+
+class _Standing:
+    """The answers between two changes."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+
+    @cached_property
+    def case(self) -> Case:
+        return own_options.case(self._workbook)
+
+    @cached_property
+    def sums(self) -> Sums:
+        given = self._workbook.settings(POINTS)
+        points = {name: float(value) for name, value in given.items()}
+        return Sums(self.case, self._workbook.settings(SETTINGS), points)
+
+    @cached_property
+    def as_planned(self) -> Sums:
+        return Sums(self.case, {}, {})

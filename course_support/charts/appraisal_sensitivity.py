@@ -23,7 +23,7 @@ def best_to_move(sums: Sums) -> str:
     """Return the id of the criterion whose weight need move least before the winner changes."""
     nearest, found = math.inf, sums.criteria[-1].id
     for each in sums.criteria:
-        crossing = _turn(_crossings(sums, each.name))
+        crossing = _turn(sums.crossings[each.name])
         if crossing is not None and abs(crossing - sums.weights[each.name]) < nearest:
             nearest, found = abs(crossing - sums.weights[each.name]), each.id
     return found
@@ -32,7 +32,7 @@ def best_to_move(sums: Sums) -> str:
 def turning_point(sums: Sums) -> tuple[str, float, str] | None:
     """Return the criterion, weight and winner of the change that is nearest to today's weights."""
     name = _name(sums, best_to_move(sums))
-    found = _crossings(sums, name)
+    found = sums.crossings[name]
     turn = _turn(found)
     return None if turn is None else (name, turn, _winner_past(found, turn))
 
@@ -50,7 +50,7 @@ def crossing(sums: Sums, criterion: str, weight: float | None = None) -> Chart:
     if criterion not in {each.id for each in sums.criteria}:
         criterion = best_to_move(sums)
     name = _name(sums, criterion)
-    found = _crossings(sums, name)
+    found = sums.crossings[name]
     now = found.current if weight is None else weight / 100
     at_0, at_1 = _ends(sums, name)
     order = sorted(at_0, key=lambda option: -(at_0[option] * (1 - now) + at_1[option] * now))
@@ -96,17 +96,6 @@ def crossing(sums: Sums, criterion: str, weight: float | None = None) -> Chart:
         f"{sums.case.whose}; the other weights keep their proportions. By the points the weight is "
         f"{per_cent(found.current)}",
     )
-
-
-def _crossings(sums: Sums, name: str) -> WeightCrossings:
-    from course_support.methods.weight_sensitivity import weight_crossings
-
-    if sum(share > 0 for share in sums.weights.values()) < 2:
-        raise WorkbookError(
-            "Only one swing has any points, so there are no proportions to keep while one weight "
-            "moves. Give a second swing some points."
-        )
-    return weight_crossings(sums.scores, sums.weights, name)
 
 
 def _name(sums: Sums, criterion: str) -> str:

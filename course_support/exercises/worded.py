@@ -31,6 +31,7 @@ class Worded(Library):
     def __init__(self, library: Library, population: str, wording: Mapping[str, Wording]) -> None:
         super().__init__(library.folder)
         self._population, self._wording = population, wording
+        self._made: dict[str, tuple[Mapping[str, Any], Exercise[Any]]] = {}
 
     def named(self, key: str) -> Exercise[Any]:
         exercise = super().named(key)
@@ -38,5 +39,9 @@ class Worded(Library):
             return exercise
         own = exercise.for_population(self._population)
         changed = self._wording[key](own)
-        fields = own.model_dump(exclude={"populations"}, exclude_unset=True)
-        return type(own).model_validate({**fields, **changed})
+        before, made = self._made.get(key, (None, own))
+        if changed != before:
+            fields = own.model_dump(exclude={"populations"}, exclude_unset=True)
+            made = type(own).model_validate({**fields, **changed})
+            self._made[key] = changed, made
+        return made

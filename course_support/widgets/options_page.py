@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ipywidgets import Box, Layout
 
 from course_support.charts import appraisal_costs, appraisal_sensitivity
-from course_support.charts.appraisal_numbers import Desk, Sums
+from course_support.charts.appraisal_numbers import Desk
 from course_support.errors import WorkbookError
 from course_support.exercises.base import Exercise
 from course_support.exercises.worded import Worded
@@ -114,9 +114,9 @@ def _items(desk: Desk) -> Mapping[str, Any]:
 
 
 def _cost_swing(desk: Desk) -> str:
-    """Return the swing of cost, before optimism bias and settings so that it stands still."""
+    """Return the swing of cost, as planned so that it stands still."""
     try:
-        return appraisal_costs.swing(Sums(desk.case, {}, {}))
+        return appraisal_costs.swing(desk.as_planned)
     except WorkbookError:  # no costs yet
         return "Cost: from the dearest of these options to the cheapest"
 

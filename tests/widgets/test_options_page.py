@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from course_support import Workbook
-from course_support.sources.options import CRITERIA, OPTIONS
+from course_support.sources import own_options
+from course_support.sources.options import CRITERIA, OPTIONS, Case
 from course_support.widgets import options_page
 from course_support.widgets.exercise import ExerciseWidget
 
@@ -63,3 +64,26 @@ def test_settings_begin_with_the_uplift_of_the_rules(workbook: Workbook) -> None
     options_page.prepare(workbook)
     assert workbook.settings("appraisal-settings")["capital-bias"] == 24
     assert workbook.settings("strategy-span") == {"first": "2026", "last": "2030"}
+
+
+def test_what_was_begun_before_a_change_never_stands_for_what_came_after(
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pictures are drawn beside the loop that saves: a change may come while one is made."""
+    desk = options_page.prepare(workbook)
+    sheet = workbook.sheet(CRITERIA)
+    rows = [row.model_dump() for row in sheet.answer.rows]  # type: ignore[attr-defined]
+    rows[0]["cells"]["name"] = "Close to school"
+    read = own_options.case
+
+    def slow(book: Workbook) -> Case:
+        old = read(book)
+        monkeypatch.setattr(own_options, "case", read)
+        workbook.store.save(sheet.key, "table", {"rows": rows})
+        workbook.changed(CRITERIA)
+        return old
+
+    monkeypatch.setattr(own_options, "case", slow)
+    assert desk.case.criteria[0].name != "Close to school"
+    assert desk.case.criteria[0].name == "Close to school"
+    assert desk.sums.criteria[0].name == "Close to school"
