@@ -7,6 +7,7 @@ left out unless someone asks for them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 WITHHELD = "a private individual (name withheld)"
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -24,6 +25,7 @@ _ORGANISATION = re.compile(
     r"building|builders?|construction|electrical|plumbing|t/a|trading)\b|&\s*(?:sons?|co|daughters?)\b|\d",
     re.I,
 )
+_LAST_WORDS = (" ltd", " limited", " plc", " council", " llp", " trust")
 _CONTACT_HEADER = re.compile(
     r"contact ?(?:name|email|e-mail|telephone|phone|person|address|details|officer)|"
     r"(?:^|[\s_])e-?mail(?:$|[\s_])|tele?phone|^phone|^fax|phone number|"
@@ -43,6 +45,11 @@ def without_contacts(text: str) -> str:
     return _PHONE.sub("[telephone left out]", _EMAIL.sub("[email left out]", text))
 
 
+def clearly_organisations(names: Iterable[str]) -> Iterator[bool]:
+    """Say of each name whether its last word alone shows that it is no person and no home."""
+    return (name.lower().endswith(_LAST_WORDS) for name in names)
+
+
 def looks_like_person(name: str) -> bool:
     """Say whether a supplier's name looks like a private person's.
 
@@ -50,8 +57,6 @@ def looks_like_person(name: str) -> bool:
     and no word that an organisation would use, counts. A first and last name alone could be
     a firm, so it does not.
     """
-    if name.lower().endswith((" ltd", " limited", " plc", " council", " llp", " trust")):
-        return False
     text = " ".join(name.split())
     if not text or _ORGANISATION.search(text):
         return False
