@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from statistics import median
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from . import base, scoring
+from . import base, collated_scores, scoring
 from .base import (
     Collation,
     Item,
@@ -29,7 +28,6 @@ LARGEST_SWING = 100
 MODERATED = "moderated"
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Matrix = dict[str, dict[str, float]]
 
 
 class Anchor(Model):
@@ -114,6 +112,16 @@ class Answer(base.Answer):
         default_factory=dict, max_length=100
     )
     own: list[Own] = Field(default_factory=list, max_length=2 * MOST)
+
+    def cells(self) -> Iterator[tuple[str, str, float]]:
+        """Yield option, criterion and score of everything scored, alone or moderated."""
+        for sheet in self.scores.values():
+            for option, row in sheet.items():
+                for key, score in row.items():
+                    yield option, key, score
+        for option, cells in self.moderated.items():
+            for key, cell in cells.items():
+                yield option, key, cell.score
 
 
 class Definition(base.Exercise[Answer]):
@@ -269,7 +277,7 @@ class Definition(base.Exercise[Answer]):
     def check(self, answer: Answer) -> list[str]:
         problems = [*self._own_problems(answer), *self._scorer_problems(answer)]
         options, criteria = self.all_options(answer), self.all_criteria(answer)
-        cells = list(_cells(answer))
+        cells = list(answer.cells())
         if any(option not in options or key not in criteria for option, key, _ in cells):
             problems.append("A score belongs to no cell of this table.")
         elif off := [cell for cell in cells if not self.scale_of(cell[1]).fits(cell[2])]:
@@ -346,7 +354,7 @@ class Definition(base.Exercise[Answer]):
         fitted, notes = super().fit(answer)
         options, criteria = self.all_options(fitted), self.all_criteria(fitted)
         off: dict[str, int] = {}
-        for option, key, score in _cells(answer):
+        for option, key, score in answer.cells():
             if option in options and key in criteria and not self.scale_of(key).fits(score):
                 off[key] = off.get(key, 0) + 1
         notes += [
@@ -444,88 +452,8 @@ class Definition(base.Exercise[Answer]):
         said = [(criteria[key], cell.reason.strip()) for key, cell in cells.items()]
         return "; ".join(f"{name}: {reason}" for name, reason in said if reason)
 
-    # --- over a group -------------------------------------------------------------------------
-
     def collate(self, answers: Sequence[Answer]) -> Collation:
-        """Set totals and scores of groups beside one another, widest disagreement first.
-
-        Only the options and criteria of the exercise itself can be compared; what groups
-        added is listed.
-        """
-        started = [a for a in answers if any(_cells(a)) or a.weights]
-        return Collation(
-            answered=len(started),
-            rankings=tuple(self._rankings(started)),
-            tables=(self._group_totals(started), self._spread(started), self._added(started)),
-        )
-
-    def _rankings(self, answers: Sequence[Answer]) -> Iterator[tuple[str, ...]]:
-        known = {item.id for item in self.options}
-        for answer in answers:
-            totals = self.totals(answer, self.final(answer)) or {}
-            values = {key: each.value for key, each in totals.items() if key in known}
-            complete = {key: value for key, value in values.items() if value is not None}
-            # Equal totals are no order; such an answer is left to the table of totals.
-            if known and complete.keys() == known and len(set(complete.values())) == len(known):
-                yield tuple(sorted(complete, key=lambda key: -complete[key]))
-
-    def _group_totals(self, answers: Sequence[Answer]) -> Table:
-        rows = []
-        for item in self.options:
-            totals = [(self.totals(a, self.final(a)) or {}).get(item.id) for a in answers]
-            values = [t.value for t in totals if t is not None and t.value is not None]
-            cells = [median(values), min(values), max(values)] if values else []
-            words = [scoring.shown(each) for each in cells] or ["", "", ""]
-            rows.append((item.text, *words, str(len(values))))
-        columns = (self.option_name.capitalize(), "Median total", "Lowest", "Highest", "Complete")
-        return Table(columns, tuple(rows), self.title)
-
-    def _spread(self, answers: Sequence[Answer]) -> Table:
-        found = []
-        for item in self.options:
-            for key in self.criteria:
-                scores = [self.score(a, self.final(a), item.id, key.id) for a in answers]
-                values = sorted(score for score in scores if score is not None)
-                if values:
-                    scale = key.scale or self.scale
-                    width = (values[-1] - values[0]) / (scale.highest - scale.lowest)
-                    found.append((width, item.text, key.text, values))
-        found.sort(key=lambda row: -row[0])
-        rows = tuple(
-            (
-                option,
-                key,
-                ", ".join(f"{v:g}" for v in values),
-                f"{median(values):g}",
-                f"{width:.0%}",
-            )
-            for width, option, key, values in found
-        )
-        columns = (self.option_name.capitalize(), "Criterion", "Scores", "Median", "Spread")
-        return Table(columns, rows, "Where scores differ most, as a share of the scale")
-
-    def _added(self, answers: Sequence[Answer]) -> Table:
-        rows = [
-            (each.what.capitalize() if each.what == "criterion" else self.option_name, each.text)
-            for answer in answers
-            for each in answer.own
-        ]
-        return Table(("What", "Added by groups"), tuple(rows), "Added by groups")
-
-
-def _cells(answer: Answer) -> Iterator[tuple[str, str, float]]:
-    """Yield option, criterion and score of everything scored, alone or moderated."""
-    for sheet in answer.scores.values():
-        for option, row in sheet.items():
-            for key, score in row.items():
-                yield option, key, score
-    for option, cells in answer.moderated.items():
-        for key, cell in cells.items():
-            yield option, key, cell.score
-
-
-def _listed(values: Sequence[float]) -> str:
-    return ", ".join(f"{value:g}" for value in values)
+        return collated_scores.collate(self, answers)
 
 
 def _total_words(total: scoring.Total) -> str:
