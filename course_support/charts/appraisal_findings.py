@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from course_support.errors import WorkbookError
@@ -13,20 +11,11 @@ from course_support.sources.rule import long_date
 
 from . import appraisal, appraisal_sensitivity
 from .appraisal_numbers import Sums, and_, million
+from .sentences import Sentences
 from .show import per_cent
 
 
-@dataclass(frozen=True)
-class Findings:
-    """Sentences in a list."""
-
-    sentences: tuple[str, ...]
-
-    def _repr_html_(self) -> str:
-        return f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in self.sentences)}</ul>"
-
-
-def findings(sums: Sums) -> Findings:
+def findings(sums: Sums) -> Sentences:
     """Return what the figures say so far; what cannot be worked out yet says why."""
     tried: tuple[Callable[[Sums], str], ...] = (
         lambda each: f"These are {each.case.whose}.",
@@ -37,7 +26,7 @@ def findings(sums: Sums) -> Findings:
         _risk,
         lambda each: appraisal_sensitivity.note_on_cost(each),
     )
-    return Findings(tuple(dict.fromkeys(_said(each, sums) for each in tried)))
+    return Sentences(tuple(dict.fromkeys(_said(each, sums) for each in tried)))
 
 
 def _said(tell: Callable[[Sums], str], sums: Sums) -> str:

@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from html import escape
-from typing import Protocol
 
 from course_support.exercises import audit, poll
+from course_support.exercises.base import ExerciseSheet
 from course_support.methods.cycle_audit import balance, to_do_first
 from course_support.sources.cycle import ELEMENTS, activities
 
 from .cycle import rated
+from .sentences import Sentences
 
 
-class _Sheet(Protocol):
-    """An exercise with its answer."""
-
-    exercise: object
-    answer: object
-
-
-@dataclass(frozen=True)
-class Findings:
-    """Sentences, or what to do to have some."""
-
-    sentences: tuple[str, ...]
-
-    def _repr_html_(self) -> str:
-        if not self.sentences:
-            return "<p>Nothing is answered yet. What you find above is gathered here.</p>"
-        return f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in self.sentences)}</ul>"
-
-
-def findings(audited: _Sheet, polled: _Sheet, founded: _Sheet) -> Findings:
+def findings(audited: ExerciseSheet, polled: ExerciseSheet, founded: ExerciseSheet) -> Sentences:
     """Return what a participant has found so far, in the order of the page."""
-    return Findings(
+    return Sentences(
         (
-            *_of_audit(audited.exercise, audited.answer),  # type: ignore[arg-type]
-            *_of_poll(polled.exercise, polled.answer),  # type: ignore[arg-type]
-            *_of_foundations(founded.exercise, founded.answer),  # type: ignore[arg-type]
+            *_of_audit(audited.exercise, audited.answer),
+            *_of_poll(polled.exercise, polled.answer),
+            *_of_foundations(founded.exercise, founded.answer),
         )
     )
 

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from html import escape
-from typing import Any, Protocol
+from typing import Any
 
 from course_support.exercises import audit, grid, plan, poll, sort
+from course_support.exercises.base import ExerciseSheet
 
 from . import logic_model, outcomes
+from .sentences import Sentences
 
 
-class _Sheet(Protocol):
-    """An exercise with its answer."""
-
-    exercise: Any
-    answer: Any
-
-
-@dataclass(frozen=True)
-class Findings:
-    """Sentences, or what to do to have some."""
-
-    sentences: tuple[str, ...]
-
-    def _repr_html_(self) -> str:
-        if not self.sentences:
-            return "<p>Nothing is answered yet. What you find above is gathered here.</p>"
-        return f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in self.sentences)}</ul>"
-
-
-def findings(sheets: Mapping[str, _Sheet]) -> Findings:
+def findings(sheets: Mapping[str, ExerciseSheet]) -> Sentences:
     """Return what a participant has found so far, in the order of the page.
 
     Parameters
@@ -43,7 +24,7 @@ def findings(sheets: Mapping[str, _Sheet]) -> Findings:
     for name, say in _SAID.items():
         if name in sheets:
             found += list(say(sheets[name].exercise, sheets[name].answer))
-    return Findings(tuple(found))
+    return Sentences(tuple(found))
 
 
 def _of_sort(exercise: sort.Definition, answer: sort.Answer) -> Iterator[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Protocol
 
 from course_support.exercises import score
+from course_support.exercises.base import ExerciseSheet
 from course_support.methods import tender as tenders_
 from course_support.methods.tender import Tender
 from course_support.methods.tendering import TieBreak as Step
@@ -22,13 +22,6 @@ _WIDE = 460
 WIDE_APART = 2
 _PANEL_COLOURS = (BLUE, ORANGE, GREEN)
 YOU = "You"
-
-
-class Sheet(Protocol):
-    """An exercise with its answer."""
-
-    exercise: score.Definition
-    answer: score.Answer
 
 
 # --- what was offered ----------------------------------------------------------------------
@@ -85,7 +78,7 @@ def _without_verdict(comment: str) -> str:
 # --- how far apart ------------------------------------------------------------------------------
 
 
-def agreed(sheet: Sheet, names: Mapping[str, str]) -> dict[str, dict[str, float | None]]:
+def agreed(sheet: ExerciseSheet, names: Mapping[str, str]) -> dict[str, dict[str, float | None]]:
     """Return the scores that a participant has agreed, by bidder and question id.
 
     Parameters
@@ -93,7 +86,7 @@ def agreed(sheet: Sheet, names: Mapping[str, str]) -> dict[str, dict[str, float 
     names
         Question's name to its id: the exercise shows the tender's own wording.
     """
-    exercise, answer = sheet.exercise, sheet.answer
+    exercise, answer = _read(sheet)
     return {
         bidder: {
             names[words]: exercise.agreed(answer, option, criterion)
@@ -104,9 +97,13 @@ def agreed(sheet: Sheet, names: Mapping[str, str]) -> dict[str, dict[str, float 
     }
 
 
-def own_reasons(sheet: Sheet, names: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def _read(sheet: ExerciseSheet) -> tuple[score.Definition, score.Answer]:
+    return sheet.exercise, sheet.answer
+
+
+def own_reasons(sheet: ExerciseSheet, names: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return the reasons recorded in moderating, by bidder and question id."""
-    exercise, answer = sheet.exercise, sheet.answer
+    exercise, answer = _read(sheet)
     words, options = exercise.all_criteria(answer), exercise.all_options(answer)
     return {
         options[option]: {
@@ -119,9 +116,9 @@ def own_reasons(sheet: Sheet, names: Mapping[str, str]) -> dict[str, dict[str, s
     }
 
 
-def _own_scores(sheet: Sheet) -> Iterable[tuple[str, str, str, float]]:
+def _own_scores(sheet: ExerciseSheet) -> Iterable[tuple[str, str, str, float]]:
     """Return scorer, bidder, question's name and score for all that was scored alone."""
-    exercise, answer = sheet.exercise, sheet.answer
+    exercise, answer = _read(sheet)
     options, criteria = exercise.all_options(answer), exercise.all_criteria(answer)
     for place, scorer in enumerate(answer.scorers, start=1):
         name = scorer.name.strip() or (YOU if place == 1 else f"Scorer {place}")
@@ -131,7 +128,7 @@ def _own_scores(sheet: Sheet) -> Iterable[tuple[str, str, str, float]]:
                     yield name, options[option], criteria[criterion], value
 
 
-def spread(given: Sequence[Given], sheet: Sheet | None = None) -> Charts:
+def spread(given: Sequence[Given], sheet: ExerciseSheet | None = None) -> Charts:
     """Draw what each evaluator gave alone, yourself included, and what to talk about first."""
     mine = list(_own_scores(sheet)) if sheet else []
     names = {each.question.name for each in given}

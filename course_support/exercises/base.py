@@ -10,7 +10,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -238,6 +238,21 @@ class Exercise(Model, ABC, Generic[A]):
         fitted = self.reconcile(answer)
         notes += self.misplaced(answer, fitted)
         return fitted.model_copy(update={"seen": now}), notes
+
+
+class ExerciseSheet(Protocol):
+    """An exercise with its answer: what charts and papers need of a participant's sheet.
+
+    Of any kind: whoever draws from one says which kind it reads.
+    """
+
+    @property
+    def exercise(self) -> Any:
+        """The definition, of the kind that is drawn."""
+
+    @property
+    def answer(self) -> Any:
+        """The answer to it."""
 
 
 def kept(ids: Iterable[str], known: Iterable[str]) -> list[str]:

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from course_support.charts.contracts.lists import improvements
 from course_support.charts.contracts.sheets import count
 from course_support.exercises import grid, plan
-from course_support.exercises.base import Table
+from course_support.exercises.base import ExerciseSheet, Table
 from course_support.reports.paper import Paper, Section
 
 
-class _Sheet(Protocol):
-    """An exercise with its answer."""
-
-    @property
-    def exercise(self) -> object: ...
-    @property
-    def answer(self) -> object: ...
-
-
 def improvement_paper(
-    boxes: _Sheet, plan_sheet: _Sheet, facts: Sequence[str], phrase: str
+    boxes: ExerciseSheet, plan_sheet: ExerciseSheet, facts: Sequence[str], phrase: str
 ) -> Paper:
     """Put the four boxes and the improvements together as a paper to take away."""
     table = _plan_table(plan_sheet)
@@ -48,7 +38,7 @@ def improvement_paper(
     )  # fmt: skip
 
 
-def _boxes_table(sheet: _Sheet) -> Table:
+def _boxes_table(sheet: ExerciseSheet) -> Table:
     exercise, answer = sheet.exercise, sheet.answer
     assert isinstance(exercise, grid.Definition)
     assert isinstance(answer, grid.Answer)
@@ -59,7 +49,7 @@ def _boxes_table(sheet: _Sheet) -> Table:
     return Table(("Box", "What we do now"), tuple(r for r in rows if r[1]), "The four boxes")
 
 
-def _plan_table(sheet: _Sheet) -> Table:
+def _plan_table(sheet: ExerciseSheet) -> Table:
     exercise = sheet.exercise
     assert isinstance(exercise, plan.Definition)
     heads = (exercise.action, *(c.title for c in exercise.columns), exercise.owner, exercise.date)

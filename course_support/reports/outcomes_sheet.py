@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from course_support.charts import logic_model, outcomes
 from course_support.exercises import grid
-from course_support.exercises.base import Table
+from course_support.exercises.base import ExerciseSheet, Table
 from course_support.reports.paper import Paper, Section
 
 #: The exercises that it is made of.
@@ -15,14 +15,7 @@ NAMES = ("who-are-they", "set-your-outcomes", "build-logic-model", "three-commit
 _HEADS = ("What will be different", "For whom", "How we would know", "By when", "In our control")
 
 
-class _Sheet(Protocol):
-    """An exercise with its answer."""
-
-    exercise: Any
-    answer: Any
-
-
-def outcomes_sheet(sheets: Mapping[str, _Sheet], phrase: str) -> Paper:
+def outcomes_sheet(sheets: Mapping[str, ExerciseSheet], phrase: str) -> Paper:
     """Put outcomes, the people behind them and the logic model together as one paper.
 
     Parameters
@@ -58,7 +51,7 @@ def outcomes_sheet(sheets: Mapping[str, _Sheet], phrase: str) -> Paper:
     )  # fmt: skip
 
 
-def model_page(sheet: _Sheet, phrase: str) -> Paper:
+def model_page(sheet: ExerciseSheet, phrase: str) -> Paper:
     """Put the logic model on a page of its own: for a slide, a wall or a meeting.
 
     Parameters
@@ -80,7 +73,7 @@ def model_page(sheet: _Sheet, phrase: str) -> Paper:
     )
 
 
-def _who(sheet: _Sheet) -> str:
+def _who(sheet: ExerciseSheet) -> str:
     texts = sheet.answer.texts
     return "\n\n".join(
         f"{prompt.text}\n{texts[prompt.id].strip()}"
@@ -89,7 +82,7 @@ def _who(sheet: _Sheet) -> str:
     )
 
 
-def _outcomes(sheet: _Sheet) -> tuple[Table, Table]:
+def _outcomes(sheet: ExerciseSheet) -> tuple[Table, Table]:
     found = outcomes.questions(sheet.exercise.typed(sheet.answer)).found
     rows = tuple(tuple(row) for row in outcomes.sheet_rows(found))
     still = tuple(
@@ -104,12 +97,12 @@ def _outcomes(sheet: _Sheet) -> tuple[Table, Table]:
     )
 
 
-def _model(sheet: _Sheet) -> tuple[Any, ...]:
+def _model(sheet: ExerciseSheet) -> tuple[Any, ...]:
     exercise, answer = sheet.exercise, sheet.answer
     assert isinstance(exercise, grid.Definition)
     return (logic_model.draw(exercise, answer, "own logic model"),) if answer.cards else ()
 
 
-def _commitments(sheet: _Sheet) -> Table:
+def _commitments(sheet: ExerciseSheet) -> Table:
     whole = sheet.exercise.table(sheet.answer)
     return Table(whole.columns, whole.rows, "Commitments")

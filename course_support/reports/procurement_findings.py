@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course_support.charts import low_prices
-from course_support.charts.cycle_findings import Findings
+from course_support.charts.sentences import Sentences
 from course_support.errors import WorkbookError
 from course_support.methods import tender as tenders_
 from course_support.methods import tendering
@@ -29,12 +29,12 @@ WATCHED = (
 )  # fmt: skip
 
 
-def findings(page: TenderPage) -> Findings:
+def findings(page: TenderPage) -> Sentences:
     """Return what the answers on this page show, in its order; nothing when none is given."""
     book = page.workbook
     if not any(book.answered(name) for name in WATCHED):
-        return Findings(())
-    return Findings((*_choices(page), *_ranked(page), *_duties(page), *_tender(page)))
+        return Sentences(())
+    return Sentences((*_choices(page), *_ranked(page), *_duties(page), *_tender(page)))
 
 
 def _choices(page: TenderPage) -> Iterator[str]:

@@ -54,7 +54,7 @@ class TenderPage:
         found = tenders.in_force(
             self.population,
             book.settings(SET),
-            scores.agreed(book.sheet(SCORED), self._names()),  # type: ignore[arg-type]
+            scores.agreed(book.sheet(SCORED), self._names()),
             book.rows(OWN_TENDERS),
             book.rows(OWN_CRITERIA),
         )
@@ -116,7 +116,7 @@ class TenderPage:
         if self.lot() != tenders.lots(self.population)[0]:
             return panel
         sheet = self.workbook.sheet(SCORED)
-        own = scores.own_reasons(sheet, self._names())  # type: ignore[arg-type]
+        own = scores.own_reasons(sheet, self._names())
         agreed = tenders.authoritys(self.population, self.lot()).scores
         # The panel's reason no longer fits a score that the participant has changed.
         kept = {
@@ -143,7 +143,7 @@ class TenderPage:
         first = tenders.lots(self.population)[0].id
         return scores.spread(
             tenders.given_alone(self.population, first),
-            self.workbook.sheet(SCORED),  # type: ignore[arg-type]
+            self.workbook.sheet(SCORED),
         )
 
     def order(self) -> tuple[list[str], dict[str, str], str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 from course_support.charts.contracts.sheets import Pieces, Said, Sheet, count
 from course_support.exercises import audit, grid, plan, rank
+from course_support.exercises.base import ExerciseSheet
 
 #: The signs of the ratings, so that no colour is needed.
 _SIGNS = {"red": "■ red", "amber": "◆ amber", "green": "● green"}
@@ -16,19 +16,10 @@ THREE = 3
 TOP = 10
 
 
-class _Sheet(Protocol):
-    """An exercise with its answer."""
-
-    @property
-    def exercise(self) -> object: ...
-    @property
-    def answer(self) -> object: ...
-
-
 # --- duties and conditions -------------------------------------------------------------------
 
 
-def audited(sheet: _Sheet) -> Sheet | Said:
+def audited(sheet: ExerciseSheet) -> Sheet | Said:
     """Show a self-audit with the weakest first, and what will be done about each."""
     exercise, answer = sheet.exercise, sheet.answer
     assert isinstance(exercise, audit.Definition)
@@ -60,7 +51,9 @@ def audited(sheet: _Sheet) -> Sheet | Said:
 # --- top tens ------------------------------------------------------------------------------------
 
 
-def top_tens(sheets: Mapping[str, tuple[_Sheet, _Sheet]], group: str) -> Pieces | Said:
+def top_tens(
+    sheets: Mapping[str, tuple[ExerciseSheet, ExerciseSheet]], group: str
+) -> Pieces | Said:
     """Show one's top ten of each list; merged with the group's where there is one.
 
     Parameters
@@ -75,7 +68,7 @@ def top_tens(sheets: Mapping[str, tuple[_Sheet, _Sheet]], group: str) -> Pieces 
     return Pieces(made)
 
 
-def _top_ten(head: str, mine: _Sheet, ours: _Sheet, group: str) -> Sheet | None:
+def _top_ten(head: str, mine: ExerciseSheet, ours: ExerciseSheet, group: str) -> Sheet | None:
     orders = {
         name: words for name, sheet in (("you", mine), (group, ours)) if (words := _words(sheet))
     }
@@ -99,7 +92,7 @@ def _top_ten(head: str, mine: _Sheet, ours: _Sheet, group: str) -> Sheet | None:
     )
 
 
-def _words(sheet: _Sheet) -> list[str]:
+def _words(sheet: ExerciseSheet) -> list[str]:
     exercise, answer = sheet.exercise, sheet.answer
     assert isinstance(exercise, rank.Definition)
     assert isinstance(answer, rank.Answer)
@@ -109,7 +102,7 @@ def _words(sheet: _Sheet) -> list[str]:
     return list(dict.fromkeys(words[key] for key in answer.order if key in words))
 
 
-def _notes(sheet: _Sheet) -> dict[str, str]:
+def _notes(sheet: ExerciseSheet) -> dict[str, str]:
     exercise, answer = sheet.exercise, sheet.answer
     assert isinstance(exercise, rank.Definition)
     assert isinstance(answer, rank.Answer)
@@ -144,7 +137,10 @@ def _merged(orders: Mapping[str, Sequence[str]]) -> tuple[list[str], str]:
 
 
 def findings(
-    audit_sheet: _Sheet, tens: Mapping[str, _Sheet], case: str, course_sheet: _Sheet
+    audit_sheet: ExerciseSheet,
+    tens: Mapping[str, ExerciseSheet],
+    case: str,
+    course_sheet: ExerciseSheet,
 ) -> list[str]:
     """Return in sentences what was found on the page so far; none where nothing was answered."""
     said = []
@@ -156,7 +152,7 @@ def findings(
             said.append(f"{head}: first {'; '.join(words[:3])}.")
     chosen = getattr(course_sheet.answer, "chosen", [])
     if chosen:
-        texts = course_sheet.exercise.texts()  # type: ignore[attr-defined]
+        texts = course_sheet.exercise.texts()
         said.append(f"In the case “{case}” you chose: {texts[chosen[0]]}.")
     return said
 
@@ -164,7 +160,7 @@ def findings(
 # --- improvements -----------------------------------------------------------------------------
 
 
-def boxes(sheet: _Sheet) -> Sheet | Said:
+def boxes(sheet: ExerciseSheet) -> Sheet | Said:
     """Show what stands in each of the four boxes, and which is empty."""
     exercise, answer = sheet.exercise, sheet.answer
     assert isinstance(exercise, grid.Definition)
@@ -186,7 +182,7 @@ def boxes(sheet: _Sheet) -> Sheet | Said:
     )  # fmt: skip
 
 
-def chat_line(sheet: _Sheet) -> Said:
+def chat_line(sheet: ExerciseSheet) -> Said:
     """Return the first improvement as one line to post."""
     rows = improvements(sheet)
     if not rows:
@@ -202,7 +198,7 @@ def chat_line(sheet: _Sheet) -> Said:
     return Said([f"For the chat: “{line}”", more])
 
 
-def gathered(mine: _Sheet, ours: _Sheet, group: str) -> Pieces:
+def gathered(mine: ExerciseSheet, ours: ExerciseSheet, group: str) -> Pieces:
     """Return the line for the chat, and one's own and the group's improvements in one list."""
     parts: list[Said | Sheet] = [chat_line(mine)]
     rows = [
@@ -224,7 +220,7 @@ def gathered(mine: _Sheet, ours: _Sheet, group: str) -> Pieces:
     return Pieces(parts)
 
 
-def improvements(sheet: _Sheet) -> list[plan.Row]:
+def improvements(sheet: ExerciseSheet) -> list[plan.Row]:
     """Return the rows of a plan in which something is written."""
     answer = sheet.answer
     assert isinstance(answer, plan.Answer)

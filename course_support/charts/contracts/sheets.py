@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from course_support.charts.sentences import bullets, paragraph
 from course_support.charts.show import table_html
 
 
@@ -22,12 +23,11 @@ class Sheet:
     notes: Sequence[str] = field(default_factory=tuple)
 
     def _repr_html_(self) -> str:
-        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
         return (
             f"<div><p><strong>{escape(self.title)}</strong><br>{escape(self.reading)}</p>"
             f"{self._table() if self.rows else ''}"
             f"<p><small>Source: {escape(self.source)}</small></p>"
-            + (f"<ul>{notes}</ul>" if notes else "")
+            + (bullets(self.notes) if self.notes else "")
             + "</div>"
         )
 
@@ -59,7 +59,7 @@ class Said:
     paragraphs: Sequence[str]
 
     def _repr_html_(self) -> str:
-        return "".join(f"<p>{escape(each)}</p>" for each in self.paragraphs)
+        return "".join(map(paragraph, self.paragraphs))
 
 
 @dataclass(frozen=True)

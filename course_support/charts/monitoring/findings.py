@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from course_support.charts.monitoring import answers
-from course_support.charts.monitoring.tables import Block, bullets, paragraph
+from course_support.charts.sentences import Sentences
 from course_support.methods.two_points import Verdict, services
 
 
@@ -28,7 +28,7 @@ class Door(Protocol):
         """Return an exercise with its answer."""
 
 
-def findings(workbook: Door) -> Block:
+def findings(workbook: Door) -> Sentences:
     """Return one sentence for each part of the page that is answered."""
     said = [
         sentence
@@ -36,10 +36,7 @@ def findings(workbook: Door) -> Block:
         if workbook.answered(name)
         for sentence in tell(workbook, name)
     ]
-    if not said:
-        nothing = "Nothing is answered yet. What you find above is gathered here, to write from."
-        return Block((paragraph(nothing),))
-    return Block((bullets(said),))
+    return Sentences(tuple(said))
 
 
 def _board(workbook: Door, name: str) -> Iterator[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from course_support.charts.monitoring.tables import Block, paragraph
+from course_support.charts.monitoring.tables import Block
+from course_support.charts.sentences import paragraph
 from course_support.charts.show import table_html
 from course_support.errors import WorkbookError
 from course_support.methods.monthly import MonthlySeries, Review, review

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from course_support.charts.sentences import bullets, paragraph
 from course_support.charts.show import table_html
 from course_support.exercises import grid
 from course_support.methods.duplicates import alike, overlaps
@@ -27,16 +28,6 @@ class Block:
 
     def _repr_html_(self) -> str:
         return "".join(self.parts)
-
-
-def paragraph(words: str) -> str:
-    """Return a text as a paragraph."""
-    return f"<p>{escape(words)}</p>"
-
-
-def bullets(sentences: Iterable[str]) -> str:
-    """Return sentences as a list."""
-    return f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in sentences)}</ul>"
 
 
 # --- the board ------------------------------------------------------------------------------------
