@@ -429,11 +429,13 @@ def margins(sums: Sums) -> Chart:
     drawn = [
         a.Bar(
             row["rival"],
-            f"+{100 * row['leader_cost']:.1f}%",
-            ((100 * float(row["leader_cost"]), "", a.BLUE),),
+            _by("+", row["leader_cost"]),
+            ((0.0 if math.isnan(row["leader_cost"]) else 100 * row["leader_cost"], "", a.BLUE),),
             _or(
                 [
-                    f"{row['rival']} {100 * row['rival_cost']:.1f}% cheaper",
+                    ""
+                    if math.isnan(row["rival_cost"])
+                    else f"{row['rival']} {100 * row['rival_cost']:.1f}% cheaper",
                     _demand(row["demand"]),
                     _benefits(row["benefits"]),
                 ]
@@ -446,8 +448,8 @@ def margins(sums: Sums) -> Chart:
         [
             row["rival"],
             million(row["ahead"]),
-            f"+{100 * row['leader_cost']:.1f}%",
-            f"−{100 * row['rival_cost']:.1f}%",
+            _by("+", row["leader_cost"]),
+            _by("−", row["rival_cost"]),
             _demand(row["demand"]) or "no change would do it",
             _benefits(row["benefits"]) or "no belief in them would do it",
         ]
@@ -455,7 +457,10 @@ def margins(sums: Sums) -> Chart:
     ]
     nearest = found.rows.iloc[0]
     title = (
-        f"{nearest['rival']} is level with {found.leader} in money if {found.leader} costs "
+        f"{found.leader} is ahead of {nearest['rival']} by {million(nearest['ahead'])} and costs "
+        "nothing itself"
+        if math.isnan(nearest["leader_cost"])
+        else f"{nearest['rival']} is level with {found.leader} in money if {found.leader} costs "
         f"{100 * nearest['leader_cost']:.1f}% more"
     )
     return Chart(
@@ -477,10 +482,15 @@ def margins(sums: Sums) -> Chart:
     )
 
 
+def _by(sign: str, share: float) -> str:
+    """Return a change of a cost in per cent; a cost of nought has none."""
+    return "no cost to change" if math.isnan(share) else f"{sign}{100 * share:.1f}%"
+
+
 def _or(ways: list[str]) -> str:
     """Return the other ways of drawing level; those that cannot happen are left out."""
     found = [way for way in ways if way]
-    return f"Or {'; or '.join(found)}"
+    return f"Or {'; or '.join(found)}" if found else ""
 
 
 def _demand(share: float) -> str:

@@ -35,6 +35,16 @@ def adjusted(
         Demand as a share of the plan: running costs and benefits move with it from year 1.
     benefits
         Share of the valued benefits that is counted.
+
+    Returns
+    -------
+    DataFrame
+        The same columns, rows up to that year only.
+
+    Raises
+    ------
+    WorkbookError
+        When a share is not a number or is below 0.
     """
     guards.number(demand, "Demand as a share of the plan", least=0)
     guards.number(benefits, "Share of the benefits", least=0)
@@ -52,8 +62,9 @@ class Margins(Result):
     ----------
     rows
         Columns rival, ahead (£ thousand of present value), leader_cost (share by which the
-        leader's cost may rise), rival_cost (share by which the rival's must fall), demand and
-        benefits (share of the plan at which they are level; NaN where no share from 0 up does).
+        leader's cost may rise), rival_cost (share by which the rival's must fall; both NaN where
+        that option costs nothing, or saves), demand and benefits (share of the plan at which
+        they are level; NaN where no share from 0 up does).
     """
 
     leader: str
@@ -81,6 +92,11 @@ class Margins(Result):
         if self.rows.empty:
             return f"{self.leader} has no rival in the sums of money."
         nearest = self.rows.iloc[0]
+        if np.isnan(nearest["leader_cost"]):
+            return (
+                f"{self.leader} is £{nearest['ahead']:,.0f} thousand ahead of {nearest['rival']} "
+                "and costs nothing itself, so no rise in per cent brings them level."
+            )
         return (
             f"{nearest['rival']} would be level if {self.leader} cost "
             f"{nearest['leader_cost']:.1%} more than planned."
@@ -98,6 +114,11 @@ def margins(
         Appraises at a demand and a share of the benefits (both 1 as planned).
     demand, benefits
         Where they stand now.
+
+    Raises
+    ------
+    WorkbookError
+        When ``run`` cannot appraise at these shares, or at 0.
     """
     now = run(demand, benefits)
     leader = now.order[0]
@@ -129,7 +150,8 @@ def _values(found: CostAppraisal) -> Mapping[str, float]:
 
 
 def _share(part: float, whole: float) -> float:
-    return part / whole if whole else float("nan")
+    """Return a part as a share of a cost; of one that is nought or a saving there is no share."""
+    return part / whole if whole > 0 else float("nan")
 
 
 def _level(at_zero: float, now: float, at: float) -> float:

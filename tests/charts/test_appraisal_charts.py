@@ -199,6 +199,17 @@ def test_without_costs_the_page_says_what_to_do() -> None:
         appraisal_costs.today(replace(sums, case=replace(sums.case, money=())))
 
 
+def test_a_leader_that_costs_nothing_is_said_in_pounds() -> None:
+    """Costs are often entered as differences from today, which then costs nought."""
+    sums = sums_of("homelessness", **{"capital-bias": 0})
+    first, second, *_ = (each.id for each in sums.case.costed)
+    money = ((first, 0, "revenue", 0.0), (second, 0, "revenue", 100.0))
+    chart = appraisal_costs.margins(replace(sums, case=replace(sums.case, money=money)))
+    assert "nan%" not in whole(chart)
+    assert chart.title.endswith("by £100,000 and costs nothing itself")
+    assert chart.rows[0][2:4] == ["no cost to change", "−100.0%"]
+
+
 def test_without_business_as_usual_costs_are_still_compared() -> None:
     sums = sums_of("homelessness")
     none = tuple(

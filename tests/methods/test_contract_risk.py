@@ -41,6 +41,15 @@ def test_tiers_by_a_rule_that_is_shown() -> None:
     assert plan.rows[0]["Why"] == "score 3.75"
 
 
+def test_a_score_exactly_at_a_tier_reaches_it_whatever_the_weights() -> None:
+    """Thirds and tenths do not add up exactly on a computer."""
+    weights = dict(zip(risk.FACTORS, (0.1, 0.2, 0.3, 0.4), strict=True))
+    tiers = (Tier("light", 1, 1, ""), Tier("standard", 1.8, 5, ""))
+    found = risk.monitoring_plan(contracts(X=(1, 2, 3, 1)), TierRule(weights, tiers))
+    assert found.table()["Score"].iloc[0] < 1.8  # which is why it is rounded
+    assert found.tier_of("X") == "standard"
+
+
 def test_the_most_vulnerable_are_never_in_the_light_tier() -> None:
     plan = risk.monitoring_plan(contracts(Small=(1, 5, 1, 1)), RULE)
     assert plan.tier_of("Small") == "standard"
@@ -137,6 +146,26 @@ def test_the_register_is_ordered_and_unlike_risks_are_pointed_out() -> None:
     assert found.alike == (("Closure", "Slips"),)
     assert "2 risks share a product with an unlike one" in found.reading()
     assert "owner" in found.table()
+    assert found.reading().startswith("First: Turnover (extreme).")
+
+
+def graded(*grades: tuple[int, int]) -> pd.DataFrame:
+    rows = [(f"Risk {place}", *one) for place, one in enumerate(grades, start=1)]
+    return pd.DataFrame(rows, columns=["risk", "likelihood", "impact"])
+
+
+def test_a_product_at_the_edge_of_a_band_is_in_it() -> None:
+    """NPSA 2008: 1-3 low, 4-6 moderate, 8-12 high, 15-25 extreme (domain facts, section 3)."""
+    edges = {(1, 3): "low", (1, 4): "moderate", (3, 2): "moderate", (2, 4): "high"}
+    edges |= {(4, 3): "high", (3, 5): "extreme", (5, 5): "extreme"}
+    found = risk.risk_register(graded(*edges), BANDS).risks
+    placed = {(row.Likelihood, row.Impact): row.Band for row in found.itertuples()}
+    assert placed == edges
+
+
+def test_the_risk_with_half_a_grade_is_the_one_named() -> None:
+    with pytest.raises(WorkbookError, match="'Risk 2' must be a whole number"):
+        risk.risk_register(graded((3, 3), (2.5, 1), (1, 1)), BANDS)
 
 
 @pytest.mark.parametrize(

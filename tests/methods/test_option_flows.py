@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_support.methods import costs, option_flows
@@ -73,7 +73,31 @@ def test_benefits_at_which_options_are_level() -> None:
     assert option_flows.margins(again).rows["benefits"].iloc[0] == pytest.approx(0.75)
 
 
+def test_rivals_are_named_nearest_first_and_by_cost_where_no_benefit_is_counted() -> None:
+    third = FLOWS[FLOWS["option"] == "Now"].assign(option="Dear", amount=120.0)
+    table = pd.concat([third, FLOWS[FLOWS["kind"] != "benefit"]])
+    found = option_flows.margins(lambda demand, benefits: costs.appraise(table, FLAT))
+    # New 260, Now 300, Dear 360, and cheapest is first.
+    assert found.leader == "New"
+    assert list(found.rows["rival"]) == ["Now", "Dear"]
+    assert list(found.rows["ahead"]) == pytest.approx([40, 100])
+    assert "Now would be level if New cost 15.4% more" in found.reading()
+
+
+@pytest.mark.parametrize("amount", [0.0, -5.0])
+def test_a_leader_that_costs_nothing_has_no_rise_in_per_cent(amount: float) -> None:
+    """Costs are often entered as differences from today, which then costs nought."""
+    rows = [("Now", 0, "revenue", amount), ("New", 0, "capital", 40.0)]
+    table = pd.DataFrame(rows, columns=["option", "year", "kind", "amount"])
+    found = option_flows.margins(lambda demand, benefits: costs.appraise(table, FLAT))
+    assert found.leader == "Now" and math.isnan(found.rows["leader_cost"].iloc[0])
+    assert found.rows["rival_cost"].iloc[0] == pytest.approx((40 - amount) / 40)
+    assert f"£{40 - amount:.0f} thousand ahead of New" in found.reading()
+    assert "nan" not in found.reading()
+
+
 @given(st.floats(0.3, 3), st.floats(0.3, 3))
+@settings(max_examples=20)  # each example appraises four times
 def test_at_the_demand_it_names_the_two_are_level(revenue: float, capital: float) -> None:
     table = FLOWS.copy()
     mine = table["option"] == "New"

@@ -44,6 +44,19 @@ def test_the_furthest_comes_first_and_says_what_it_is_worth() -> None:
     assert "through “large” alone" in said
 
 
+@pytest.mark.parametrize(("places", "turns"), [(19, False), (20, False), (21, True)])
+def test_a_gap_that_just_closes_has_not_turned(places: float, turns: bool) -> None:
+    found = worth(Unknown("x", 0, 0, places, "places"))
+    assert found.found[0].changes_answer is turns
+    said = "turn a gap into spare places" if turns else "None of them alone turns a gap"
+    assert said in found.reading()
+
+
+def test_no_gap_is_no_places_short_and_half_a_place_moves_it() -> None:
+    said = worth(Unknown("x", 0, 0, 0.5, "wanted"), supply=400).reading()
+    assert "from 0 places short to 0 places short, or £2,500 a year" in said
+
+
 def test_one_that_moves_nothing_is_worth_nothing_here() -> None:
     found = worth(Unknown("health's share", 10, 20, 30, "other"))
     assert found.reading() == "None of these unknowns moves the size of the gap."
