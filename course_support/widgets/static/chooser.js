@@ -8,7 +8,7 @@ function render({ model, el }) {
   const status = h("p", { class: "wb-status", role: "status", id: about });
   select.addEventListener("change", () => model.send({ type: "choose", value: select.value }));
   function heard() {
-    const { options, chosen, lost, problem } = model.get("state");
+    const { options, chosen, lost, begun, problem } = model.get("state");
     const shown = options.length ? options : [{ id: "", text: "Nothing to choose from yet" }];
     select.replaceChildren(...shown.map((each) => h("option", { value: each.id, text: each.text })));
     select.value = chosen;
@@ -16,6 +16,7 @@ function render({ model, el }) {
     status.classList.toggle("wb-bad", Boolean(problem));
     status.textContent = problem
       || (lost ? `“${lost}” is not in these files: ${options[0].text} is shown instead.` : "")
+      || (begun ? [`You have not chosen yet: the first, ${options[0].text}, is shown.`, help].join(" ").trim() : "")
       || (options.length ? help : "Choose a file first.");
   }
   const root = h("div", { class: "wb wb-choose", lang: "en-GB" },

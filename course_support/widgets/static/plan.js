@@ -1,14 +1,13 @@
-import { exercise, h, keepFocus, uid } from "./frame.js";
+import { exercise, h, uid } from "./frame.js";
+import { folds, rowTable } from "./rows.js";
 
 const UNSEEN = /[\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g; // comes along when dates are pasted
-const short = (text) => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
 const inWords = (iso) => new Date(`${iso}T00:00:00Z`)
   .toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 function render(context) {
   return exercise(context, (place, api) => {
     const { definition } = api.page, { row_name: name, most } = definition;
-    const an = `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
     const columns = [
       { key: "action", title: definition.action, area: true },
       ...definition.columns.map((column) => ({ key: column.id, title: column.title, area: true, more: true })),
@@ -20,33 +19,9 @@ function render(context) {
     let sorting = false; // a sort that waits until every date has been read
     const touched = new Set(); // rows whose date was changed and not yet read out
     const notes = new Map();
-    const drawn = new Map(); // rows on the page, by id: only those that changed are made anew
 
-    const number = (row) => answer.rows.indexOf(row) + 1;
-    const called = (row) => (row.action.trim() ? short(row.action.trim()) : `${name} ${number(row)}`);
-    const focus = (key) => place.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
-    const change = (then) => { api.save(answer); keepFocus(place, draw); then?.(); };
     const known = (row) => (dates[row.id]?.typed === row.date ? dates[row.id] : null);
 
-    function add() {
-      if (answer.rows.length >= most) { api.say(`This plan takes ${most} rows at most.`); return; }
-      const row = { id: `row-${uid("x").slice(2)}`, action: "", owner: "", date: "", status: definition.statuses[0].id, more: {} };
-      answer.rows.push(row);
-      change(() => { focus(`${row.id}:action`); api.say(`Added ${name} ${answer.rows.length}.`); });
-    }
-    function remove(row) {
-      const at = answer.rows.indexOf(row), gone = called(row);
-      answer.rows.splice(at, 1);
-      const next = answer.rows[at] ?? answer.rows[at - 1];
-      change(() => { focus(next ? `${next.id}:delete` : "add"); api.say(`Deleted: ${gone}. Undo brings it back.`); });
-    }
-    function move(row, to) {
-      const from = answer.rows.indexOf(row), target = Math.max(0, Math.min(answer.rows.length - 1, to));
-      if (target === from) { api.say(`Already ${from === 0 ? "first" : "last"}.`); return; }
-      answer.rows.splice(from, 1);
-      answer.rows.splice(target, 0, row);
-      change(() => api.say(`${called(row)}: ${target + 1} of ${answer.rows.length}.`));
-    }
     function sort() {
       sorting = answer.rows.some((row) => row.date.trim() && !known(row));
       if (sorting) { api.settle(); return; } // goes on when the kernel has read the last date
@@ -57,7 +32,7 @@ function render(context) {
       const rest = without ? ` Without a date, so last: ${without}.` : "";
       if (sorted.every((row, i) => row === answer.rows[i])) { api.say(`Already in order of date.${rest}`); return; }
       answer.rows = sorted;
-      change(() => api.say(`Sorted by date, earliest first.${rest}`));
+      rows.change(() => api.say(`Sorted by date, earliest first.${rest}`));
     }
 
     function typing(field, set) {
@@ -69,9 +44,11 @@ function render(context) {
       const key = `${row.id}:${column.key}`;
       if (column.area) {
         const holder = column.more ? row.more : row;
-        return typing(h("textarea", { id, rows: 2, maxlength: 50000, "data-key": key, value: holder[column.key] ?? "" }), (text) => {
+        const area = typing(h("textarea", { id, rows: 2, maxlength: 50000, "data-key": key, value: holder[column.key] ?? "" }), (text) => {
           holder[column.key] = text;
         });
+        if (column.key === "action") area.addEventListener("blur", () => rows.rename(row));
+        return area;
       }
       if (column.key === "owner") {
         return typing(h("input", { id, type: "text", maxlength: 500, "data-key": key, value: row.owner }), (text) => { row.owner = text; });
@@ -105,7 +82,7 @@ function render(context) {
         input.focus();
       });
       const pick = h("button", {
-        type: "button", class: "wb-arrow wb-pick", "data-key": `${row.id}:pick`, text: "Pick", "aria-label": `Pick a date: ${name} ${number(row)}`,
+        type: "button", class: "wb-arrow wb-pick", "data-key": `${row.id}:pick`, text: "Pick", "aria-label": `Pick a date: ${name} ${rows.number(row)}`,
         onclick: () => {
           picker.value = known(row)?.iso ?? "";
           try { picker.showPicker(); } catch { input.focus(); api.say("Type the date: day, month, year."); }
@@ -128,67 +105,28 @@ function render(context) {
     function cell(row, column) {
       const id = uid("field");
       return h("td", { role: "cell", class: `wb-cell-${column.more ? "more" : column.key}` },
-        h("label", { for: id }, h("span", { text: column.title }), h("span", { class: "wb-hidden", text: ` (${name} ${number(row)})` })),
+        h("label", { for: id }, h("span", { text: column.title }), h("span", { class: "wb-hidden", text: ` (${name} ${rows.number(row)})` })),
         field(row, column, id));
     }
-    function tools(row) {
-      const at = number(row), last = answer.rows.length;
-      const button = (key, sign, words, onclick, off = false) => h("button", {
-        type: "button", class: "wb-arrow", "data-key": `${row.id}:${key}`, text: sign, onclick,
-        "aria-label": `${words}: ${called(row)}`, "aria-disabled": off ? "true" : null,
-      });
-      return h("td", { role: "cell", class: "wb-cell-tools" }, h("div", { class: "wb-tools" },
-        button("up", "▲", "Move up", () => move(row, answer.rows.indexOf(row) - 1), at === 1),
-        button("down", "▼", "Move down", () => move(row, answer.rows.indexOf(row) + 1), at === last),
-        button("delete", "Delete", "Delete", () => remove(row))));
-    }
-    function rowNode(row) {
-      const node = h("tr", { role: "row", "data-id": row.id },
-        h("th", { role: "rowheader", scope: "row" }, h("span", { class: "wb-rowname", text: `${name} ` }), String(number(row))),
-        ...columns.map((column) => cell(row, column)), tools(row));
-      node.addEventListener("keydown", (event) => {
-        if (!event.altKey || event.target.matches("textarea, select, input")) return;
-        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-        if (step) { event.preventDefault(); move(row, answer.rows.indexOf(row) + step); }
-      });
-      return node;
-    }
-
-    const body = h("tbody", { role: "rowgroup" });
-    const head = (text, hidden) => h("th", { role: "columnheader", scope: "col" }, h("span", { class: hidden ? "wb-hidden" : null, text }));
-    const table = h("table", { role: "table", "aria-label": api.page.title },
-      h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
-        head("Number", true), ...columns.map((column) => head(column.title)), head("Move or delete", true))),
-      body);
-    const empty = h("p", { class: "wb-empty", text: `Nothing planned yet. Press “Add ${an}”, then say what, who and by when.` });
-    const more = h("button", { type: "button", class: "wb-button", "data-key": "add", text: `Add ${an}`, onclick: add });
+    const rows = rowTable(place, api, {
+      name, most, cells: (row) => columns.map((column) => cell(row, column)),
+      heads: columns.map((column) => [null, h("span", { text: column.title })]),
+      nothing: (an) => `Nothing planned yet. Press “Add ${an}”, then say what, who and by when.`,
+      fresh: () => ({ action: "", owner: "", date: "", status: definition.statuses[0].id, more: {} }),
+      called: (row) => row.action.trim(),
+      first: (row) => `${row.id}:action`,
+      full: () => api.say(`This plan takes ${most} rows at most.`),
+      drawn() {
+        byDate.hidden = answer.rows.length < 2;
+        answer.rows.forEach(tell);
+      },
+    });
     const byDate = h("button", { type: "button", class: "wb-button wb-small", "data-key": "sort", text: "Sort by date", onclick: sort });
-    const helps = [...definition.columns.map((c) => [c.title, c.help_html]), ...definition.statuses.map((s) => [s.text, s.help_html])]
-      .filter(([, html]) => html)
-      .map(([title, html]) => h("details", { class: "wb-more" },
-        h("summary", { "data-key": `about:${title}`, text: `About “${title}”` }), h("div", { html })));
-
-    function nodeOf(row) {
-      const says = JSON.stringify([number(row), number(row) === answer.rows.length, called(row)]);
-      const old = drawn.get(row.id);
-      if (old?.row === row && old.says === says) return old.node;
-      const node = rowNode(row);
-      drawn.set(row.id, { row, says, node });
-      return node;
-    }
-    function draw() {
-      body.replaceChildren(...answer.rows.map(nodeOf));
-      const none = !answer.rows.length;
-      empty.hidden = !none;
-      table.hidden = none;
-      byDate.hidden = answer.rows.length < 2;
-      more.setAttribute("aria-disabled", String(answer.rows.length >= most));
-      answer.rows.forEach(tell);
-    }
-    place.append(...helps, h("div", { class: `wb-plan${definition.columns.length ? " wb-plan-cards" : ""}` },
-      empty, table, h("div", { class: "wb-planbuttons" }, more, byDate)));
+    const helps = [...definition.columns.map((c) => [c.title, c.help_html]), ...definition.statuses.map((s) => [s.text, s.help_html])];
+    place.append(...folds(helps), h("div", { class: `wb-plan${definition.columns.length ? " wb-plan-cards" : ""}` },
+      rows.empty, rows.table, h("div", { class: "wb-planbuttons" }, rows.more, byDate)));
     return {
-      draw(value) { answer = value; draw(); },
+      draw(value) { answer = value; rows.show(answer); },
       insight(found) {
         dates = found?.dates ?? {};
         if (!answer) return;

@@ -1,12 +1,11 @@
 import { exercise, h, keepFocus, uid } from "./frame.js";
+import { folds, rowTable, short } from "./rows.js";
 
 // What the kernel takes out of typed text too: invisible characters come along when cells are pasted.
 const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cs}\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const tidy = (text) => text.replace(UNSEEN, "").normalize("NFC");
 const alike = (text) => text.toLowerCase().split(/\s+/).filter(Boolean).join(" ");
-const short = (text) => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
 const many = (number, one, more = `${one}s`) => `${number} ${number === 1 ? one : more}`;
-const MOVES = { up: "Move up", down: "Move down", delete: "Delete" };
 const HINTS = { money: "£", percent: "%", date: "3/4/2027" };
 
 /** The rows and cells that a spreadsheet puts on the clipboard; it puts a cell of several lines in quotes. */
@@ -28,43 +27,16 @@ function cellsOf(text) {
 function render(context) {
   return exercise(context, (place, api) => {
     const { definition } = api.page, { row_name: name, most, columns } = definition;
-    const an = `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
     let answer = null;
     let said = {}; // what the kernel says of cells, by row and column
     let pasted = null; // a paste whose cells the kernel has not read yet
     const touched = new Set(); // cells that were changed and whose problem is not yet read out
     const fields = new Map(); // a cell's field and note, by its key
-    const drawn = new Map(); // rows on the page, by id: only those that changed are made anew
 
     const keyOf = (row, column) => `${row.id}/${column.id}`;
-    const number = (row) => answer.rows.indexOf(row) + 1;
     const wordsOf = (column, text) => column.options.find((each) => each.id === text)?.text ?? text.trim();
-    const called = (row) => short(wordsOf(columns[0], row.cells[columns[0].id] ?? "")) || `${name} ${number(row)}`;
+    const firstCell = (row) => wordsOf(columns[0], row.cells[columns[0].id] ?? "");
     const blank = (row) => Object.values(row.cells).every((text) => !text.trim());
-    const find = (key) => place.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    const change = (then) => { api.save(answer); keepFocus(place, draw); then?.(); };
-    const fresh = () => ({ id: `row-${uid("x").slice(2)}`, cells: {} });
-
-    // --- rows ---------------------------------------------------------------------------------
-    function add() {
-      if (answer.rows.length >= most) { tell(`This table takes ${many(most, "row")} at most. Delete one to make room for another.`); return; }
-      const row = fresh();
-      answer.rows.push(row);
-      change(() => { find(keyOf(row, columns[0]))?.focus(); api.say(`Added ${name} ${answer.rows.length}.`); });
-    }
-    function remove(row) {
-      const at = answer.rows.indexOf(row), gone = called(row);
-      answer.rows.splice(at, 1);
-      const next = answer.rows[at] ?? answer.rows[at - 1];
-      change(() => { find(next ? `${next.id}/^delete` : "add")?.focus(); api.say(`Deleted: ${gone}. Undo brings it back.`); });
-    }
-    function move(row, to) {
-      const from = answer.rows.indexOf(row), target = Math.max(0, Math.min(answer.rows.length - 1, to));
-      if (target === from) { api.say(`Already ${from === 0 ? "first" : "last"}.`); return; }
-      answer.rows.splice(from, 1);
-      answer.rows.splice(target, 0, row);
-      change(() => api.say(`${called(row)}: ${target + 1} of ${answer.rows.length}.`));
-    }
 
     // --- paste --------------------------------------------------------------------------------
     /** A pasted cell as this column keeps it: a choice by its id, a line without line breaks. */
@@ -91,7 +63,7 @@ function render(context) {
       lines.forEach((line, i) => {
         if (from + i >= most && from + i >= answer.rows.length) { report.left.push(line); return; }
         const isNew = from + i >= answer.rows.length;
-        if (isNew) { answer.rows.push(fresh()); report.added += 1; }
+        if (isNew) { answer.rows.push(rows.another()); report.added += 1; }
         const row = answer.rows[from + i];
         line.forEach((text, c) => {
           const column = targets[c];
@@ -103,7 +75,7 @@ function render(context) {
           report.cells.push([row.id, column.id, kept]);
         });
         report.filled += isNew ? 0 : 1;
-        drawn.delete(row.id); // its fields show what stood there before
+        rows.forget(row); // its fields show what stood there before
       });
       return report;
     }
@@ -142,11 +114,11 @@ function render(context) {
         const firsts = left.slice(0, 5).map((line) => `“${short(line.find((text) => text) ?? "")}”`).join(", ");
         words.push(`${many(left.length, "row")} did not fit, as this table takes ${most} at most: ${firsts}${left.length > 5 ? "…" : ""}.`);
       }
-      if (!cells.length) { tell(words.join(" ")); keepFocus(place, draw); return; }
+      if (!cells.length) { tell(words.join(" ")); keepFocus(place, rows.draw); return; }
       words.push("Undo takes it back in one step.");
       pasted = { cells, words };
       tell(words.join(" "));
-      change();
+      rows.change();
     }
     const tell = (text) => report.replaceChildren(h("p", { text }));
     /** Once the kernel has read what was pasted, say which cells it could not read. */
@@ -176,14 +148,14 @@ function render(context) {
       input.addEventListener("blur", () => {
         api.settle();
         note(row, column);
-        if (column === columns[0]) rename(row);
+        if (column === columns[0]) rows.rename(row);
       });
       if (column.holds !== "long-words") input.addEventListener("keydown", (event) => {
         const step = { ArrowUp: -1, ArrowDown: 1, Enter: event.shiftKey ? -1 : 1 }[event.key];
         if (!step || event.altKey || event.isComposing) return;
         event.preventDefault();
         const next = answer.rows[answer.rows.indexOf(row) + step];
-        if (next) find(keyOf(next, column))?.focus();
+        if (next) rows.find(keyOf(next, column))?.focus();
       });
       return input;
     }
@@ -216,7 +188,7 @@ function render(context) {
       return answer.rows.flatMap((row) => columns.filter((column) => found(row, column)?.problem)
         .map((column) => ({ row, column, problem: found(row, column).problem })));
     }
-    const where = ({ row, column }) => `${column.text}, ${wordsOf(columns[0], row.cells[columns[0].id] ?? "") && column !== columns[0] ? called(row) : `${name} ${number(row)}`}`;
+    const where = ({ row, column }) => `${column.text}, ${firstCell(row) && column !== columns[0] ? rows.called(row) : `${name} ${rows.number(row)}`}`;
     const inWords = (one) => `${where(one)}: ${one.problem}`;
     function notes() {
       answer.rows.forEach((row) => columns.forEach((column) => note(row, column)));
@@ -225,7 +197,7 @@ function render(context) {
       unread.hidden = !wrong.length;
       const list = wrong.slice(0, 8).map((one) => h("li", {}, `${inWords(one)} `, h("button", {
         type: "button", class: "wb-button wb-small", "data-key": `${keyOf(one.row, one.column)}/^go`, text: "Go there",
-        "aria-label": `Go there: ${where(one)}`, onclick: () => find(keyOf(one.row, one.column))?.focus(),
+        "aria-label": `Go there: ${where(one)}`, onclick: () => rows.find(keyOf(one.row, one.column))?.focus(),
       })));
       keepFocus(place, () => unread.replaceChildren(
         h("p", { text: `${many(wrong.length, "cell")} could not be read, and ${wrong.length === 1 ? "does" : "do"} not count:` }),
@@ -237,58 +209,33 @@ function render(context) {
       const id = uid("field"), under = h("p", { id: uid("note"), class: "wb-cellnote" }), input = field(row, column, id, under.id);
       fields.set(keyOf(row, column), { input, under });
       return h("td", { role: "cell", class: `wb-holds-${column.holds}` },
-        h("label", { for: id }, ...heading(column), h("span", { class: "wb-hidden", text: ` (${name} ${number(row)})` })), input, under);
+        h("label", { for: id }, ...heading(column), h("span", { class: "wb-hidden", text: ` (${name} ${rows.number(row)})` })), input, under);
     }
     const heading = (column) => [h("span", { text: column.text }),
       ...(column.unit ? [h("span", { class: "wb-soft", text: ` (${column.unit})` })] : []),
       ...(column.optional ? [h("span", { class: "wb-soft", text: " (optional)" })] : [])];
-    function tools(row) {
-      const at = number(row), last = answer.rows.length;
-      const button = (key, sign, onclick, off = false) => h("button", {
-        type: "button", class: "wb-arrow", "data-key": `${row.id}/^${key}`, text: sign, onclick,
-        "aria-label": `${MOVES[key]}: ${called(row)}`, "aria-disabled": off ? "true" : null,
-      });
-      return h("td", { role: "cell", class: "wb-cell-tools" }, h("div", { class: "wb-tools" },
-        button("up", "▲", () => move(row, answer.rows.indexOf(row) - 1), at === 1),
-        button("down", "▼", () => move(row, answer.rows.indexOf(row) + 1), at === last),
-        button("delete", "Delete", () => remove(row))));
-    }
-    /** Name a row's buttons by what it is called now. */
-    function rename(row) {
-      for (const [key, words] of Object.entries(MOVES)) find(`${row.id}/^${key}`)?.setAttribute("aria-label", `${words}: ${called(row)}`);
-    }
-    function rowNode(row) {
-      const node = h("tr", { role: "row", "data-id": row.id },
-        h("th", { role: "rowheader", scope: "row" }, h("span", { class: "wb-rowname", text: `${name} ` }), String(number(row))),
-        ...columns.map((column) => cell(row, column)), tools(row));
-      node.addEventListener("keydown", (event) => {
-        if (!event.altKey || event.target.matches("textarea, select, input")) return;
-        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-        if (step) { event.preventDefault(); move(row, answer.rows.indexOf(row) + step); }
-      });
-      node.addEventListener("paste", (event) => {
-        const text = event.clipboardData?.getData("text/plain") ?? "", key = event.target.dataset?.key;
-        const column = columns.find((each) => keyOf(row, each) === key);
-        // Prose of several lines belongs into a field for long words as it is.
-        const several = event.target.matches("textarea") ? text.includes("\t") : /[\t\n\r]/.test(text.trim()) || event.target.matches("select");
-        if (!column || !text || !several) return;
-        event.preventDefault();
-        pasteAt(cellsOf(text), row, column);
-      });
-      return node;
-    }
-
-    const body = h("tbody", { role: "rowgroup" });
-    const table = h("table", { role: "table", "aria-label": api.page.title },
-      h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
-        h("th", { role: "columnheader", scope: "col" }, h("span", { class: "wb-hidden", text: "Number" })),
-        ...columns.map((column) => h("th", { role: "columnheader", scope: "col", class: `wb-holds-${column.holds}` }, ...heading(column))),
-        h("th", { role: "columnheader", scope: "col" }, h("span", { class: "wb-hidden", text: "Move or delete" })))),
-      body);
-    const empty = h("p", { class: "wb-empty", text: `Nothing here yet. Press “Add ${an}” and type, or paste rows from a spreadsheet.` });
+    const rows = rowTable(place, api, {
+      name, most, cells: (row) => columns.map((column) => cell(row, column)),
+      heads: columns.map((column) => [`wb-holds-${column.holds}`, ...heading(column)]),
+      nothing: (an) => `Nothing here yet. Press “Add ${an}” and type, or paste rows from a spreadsheet.`,
+      fresh: () => ({ cells: {} }),
+      called: firstCell,
+      first: (row) => keyOf(row, columns[0]),
+      full: () => tell(`This table takes ${many(most, "row")} at most. Delete one to make room for another.`),
+      drawn: notes,
+    });
+    rows.table.addEventListener("paste", (event) => {
+      const text = event.clipboardData?.getData("text/plain") ?? "", key = event.target.dataset?.key;
+      const row = answer.rows.find((each) => key?.startsWith(`${each.id}/`));
+      const column = row && columns.find((each) => keyOf(row, each) === key);
+      // Prose of several lines belongs into a field for long words as it is.
+      const several = event.target.matches("textarea") ? text.includes("\t") : /[\t\n\r]/.test(text.trim()) || event.target.matches("select");
+      if (!column || !text || !several) return;
+      event.preventDefault();
+      pasteAt(cellsOf(text), row, column);
+    });
     const report = h("div", { class: "wb-report", role: "status" });
     const unread = h("div", { class: "wb-refusal", hidden: true });
-    const more = h("button", { type: "button", class: "wb-button", "data-key": "add", text: `Add ${an}`, onclick: add });
 
     const ids = { box: uid("box"), label: uid("boxlabel"), help: uid("boxhelp") };
     const open = h("button", {
@@ -308,29 +255,9 @@ function render(context) {
       open.setAttribute("aria-expanded", String(on));
       (on ? box : open).focus();
     }
-    const helps = columns.flatMap((column) => [[column.text, column.help_html], ...column.options.map((each) => [each.text, each.help_html])])
-      .filter(([, html]) => html)
-      .map(([title, html]) => h("details", { class: "wb-more" },
-        h("summary", { "data-key": `about:${title}`, text: `About “${title}”` }), h("div", { html })));
-
-    function nodeOf(row) {
-      const says = JSON.stringify([number(row), number(row) === answer.rows.length, called(row)]);
-      const old = drawn.get(row.id);
-      if (old?.row === row && old.says === says) return old.node;
-      const node = rowNode(row);
-      drawn.set(row.id, { row, says, node });
-      return node;
-    }
-    function draw() {
-      body.replaceChildren(...answer.rows.map(nodeOf));
-      const none = !answer.rows.length;
-      empty.hidden = !none;
-      table.hidden = none;
-      more.setAttribute("aria-disabled", String(answer.rows.length >= most));
-      notes();
-    }
-    place.append(h("div", { class: "wb-folds" }, ...helps), h("div", { class: "wb-rows" }, empty, h("div", { class: "wb-scroll" }, table)),
-      unread, h("div", { class: "wb-rowbuttons" }, more, open), pastebox, report);
+    const helps = columns.flatMap((column) => [[column.text, column.help_html], ...column.options.map((each) => [each.text, each.help_html])]);
+    place.append(h("div", { class: "wb-folds" }, ...folds(helps)), h("div", { class: "wb-rows" }, rows.empty, h("div", { class: "wb-scroll" }, rows.table)),
+      unread, h("div", { class: "wb-rowbuttons" }, rows.more, open), pastebox, report);
     return {
       keys: [
         ["↓ or Enter in a field", "Go to the same field of the next row (↑, or Shift and Enter: the one before)"],
@@ -340,7 +267,7 @@ function render(context) {
       draw(value) {
         answer = value;
         report.replaceChildren(); // it told of what is no longer there
-        draw();
+        rows.show(answer);
       },
       insight(numbers) {
         said = numbers?.cells ?? {};
