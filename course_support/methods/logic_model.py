@@ -149,8 +149,8 @@ def _check_circle(cards: Mapping[str, Card], links: Sequence[tuple[str, str]]) -
     """Refuse links that come round to where they began (possible within one column)."""
     left = list(links)
     while left:
-        ends = {end for _, end in left}
-        open_ = [link for link in left if link[0] in ends]
+        starts, ends = {start for start, _ in left}, {end for _, end in left}
+        open_ = [link for link in left if link[0] in ends and link[1] in starts]
         if len(open_) == len(left):
             raise WorkbookError(
                 f"The links from “{cards[left[0][0]].text}” lead round in a circle. Take one out."

@@ -116,6 +116,24 @@ def test_the_result_says_its_rule_and_shows_each_day() -> None:
     table = result.table()
     assert len(table) == 15
     assert (table["Note"] == "bank holiday").sum() == 3
+    assert (table["Note"] == "weekend").sum() == 4
+    days = list(table["Counts as day"])
+    assert days[:2] == ["1", "2"] and days[-1] == "8"
+    assert days.count("not counted") == 7
+    assert set(table["Note"][table["Counts as day"] != "not counted"]) == {""}
+
+
+def test_a_notice_day_that_does_not_count_says_so() -> None:
+    table = dates.standstill("psr", date(2026, 11, 9), 8, HOLIDAYS).table()
+    assert list(table["Counts as day"])[:2] == ["not counted", "1"]
+    assert list(table["Note"])[:2] == ["day of the notice", ""]
+
+
+def test_calendar_days_run_from_the_day_after_to_a_working_day() -> None:
+    """Ten calendar days from the day after it was sent; regulation 87 with 2."""
+    found = dates.standstill("pcr", date(2024, 11, 4), 10, HOLIDAYS)
+    assert found.ends == date(2024, 11, 14) and len(found.counted) == 10
+    assert list(found.table()["Counts as day"])[:3] == ["not counted", "1", "2"]
 
 
 def test_a_year_without_bank_holidays_is_refused() -> None:

@@ -104,6 +104,20 @@ def test_plain_messages(cards, links, said) -> None:
         check_logic_model(cards, links)
 
 
+@pytest.mark.parametrize("tail", [[], [("m3", "f")], [("o", "m1")]])
+def test_the_card_named_is_in_the_circle(tail) -> None:
+    """What only leads to a circle, or away from it, is not what has to be mended."""
+    round_ = [Card(f"m{n}", "interim", f"Step {n}") for n in (1, 2, 3)]
+    links = [*tail, ("m1", "m2"), ("m2", "m1"), ("m2", "m3")]
+    with pytest.raises(WorkbookError, match="from “Step [12]” lead round in a circle"):
+        check_logic_model([*CARDS, *round_], links)
+
+
+def test_one_indicator_is_enough() -> None:
+    cards = [*CARDS[:3], Card("f", "final", "Children feel safe", (" ", "yearly survey"))]
+    assert check_logic_model(cards, LINKS).findings == ()
+
+
 def test_it_needs_neither_numpy_nor_pandas() -> None:
     code = (
         "import sys, course_support.methods.logic_model\n"

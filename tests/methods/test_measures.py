@@ -59,6 +59,20 @@ def test_a_tie_at_the_cut_is_said() -> None:
     assert mea.headline_measures([rated("A", "LLL")]).reading().startswith("No measure")
 
 
+def test_only_those_rated_as_the_last_one_in_and_the_first_one_out_are_tied() -> None:
+    letters = {"A": "HHH", "B": "HHM", "C": "MMM", "D": "MMM", "E": "MMM"}
+    ratings = [rated(name, one) for name, one in letters.items()]
+    assert mea.headline_measures(ratings, most=3).tied_at_the_cut == ("C", "D", "E")
+    assert mea.headline_measures(ratings[:4], most=3).tied_at_the_cut == ("C", "D")
+    assert mea.headline_measures([*ratings[:3], rated("F", "MMH")], 3).tied_at_the_cut == ()
+
+
+def test_five_measures_are_headline_unless_said_otherwise() -> None:
+    """Three to five headline measures (domain facts, section 7)."""
+    found = mea.headline_measures([rated(name, "HHH") for name in "ABCDEF"])
+    assert found.headline == tuple("ABCDE")
+
+
 @given(st.lists(st.text("HML", min_size=3, max_size=3), min_size=1, max_size=9), st.integers(1, 6))
 def test_every_measure_goes_to_one_place(letters, most) -> None:
     found = mea.headline_measures([rated(str(n), one) for n, one in enumerate(letters)], most)
@@ -98,7 +112,10 @@ def test_triangulation_coverage() -> None:
         "agrees", "disagrees", "too little to say"
     ]  # fmt: skip
     assert found.reading() == "1 of 3 outcomes are covered; Settled lacks a second method."
-    assert len(found.table()) == 3
+    table = found.table().set_index("Outcome")
+    assert list(table["Methods"]) == ["interview, documents", "questionnaire", ""]
+    assert list(table["Views"]) == ["perception, objective", "perception, objective", ""]
+    assert table.loc["Heard", "Missing"] == ("perception evidence; objective evidence; two methods")
 
 
 @given(

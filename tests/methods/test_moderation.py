@@ -23,6 +23,12 @@ def test_quadratic_kappa() -> None:
     assert mod.weighted_kappa(FIRST, SECOND, LEVELS) == pytest.approx(0.90, abs=5e-3)
 
 
+def test_one_score_throughout_says_nothing_beyond_chance() -> None:
+    assert np.isnan(mod.weighted_kappa([3, 3], [3, 3], LEVELS))
+    # Each always gives one score, but not the same one: no better than chance.
+    assert mod.weighted_kappa([3, 3], [4, 4], LEVELS) == 0
+
+
 @given(score_lists)
 def test_kappa_agrees_with_statsmodels(pairs) -> None:
     first, second = [a for a, _ in pairs], [b for _, b in pairs]
@@ -57,12 +63,26 @@ def test_the_widest_difference_comes_first() -> None:
     assert result.by_question.set_index("Question").loc["Q1", "Widest range"] == 4
     assert result.agreement.loc[0, "Answers"] == 4
     assert "1 blank scores are left out." in result.assumptions
+    table = result.table()
+    assert list(table["Range"]) == sorted(table["Range"], reverse=True)
+    assert list(result.by_question["Mean range"]) == [2, 1, 0]  # Q1: 4 and 0
     calm = mod.moderation(long_scores(), LEVELS, wide=5)
     assert "does not show that a score is right" in calm.reading()
 
 
+def test_a_difference_of_just_so_much_is_talked_about() -> None:
+    assert len(mod.moderation(long_scores(), LEVELS, wide=4).to_discuss) == 1
+    assert len(mod.moderation(long_scores(), LEVELS, wide=4.5).to_discuss) == 0
+    two_apart = pd.DataFrame(
+        {"evaluator": ["Ann", "Bel"], "bidder": "North", "question": "Q1", "score": [2, 4]}
+    )
+    assert len(mod.moderation(two_apart, LEVELS).to_discuss) == 1  # 2 unless said otherwise
+
+
 def test_plain_messages() -> None:
     scores = long_scores()
+    with pytest.raises(WorkbookError, match="It may be: 0, 1, 2, 3, 4, 5"):
+        mod.weighted_kappa([1], [9], [5, 3, 4, 0, 1, 2])
     with pytest.raises(WorkbookError, match="not on the scale"):
         mod.weighted_kappa([1], [9], LEVELS)
     with pytest.raises(WorkbookError, match="twice"):
