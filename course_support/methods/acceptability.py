@@ -59,11 +59,6 @@ class Acceptability(Result):
         table = pd.DataFrame(self.shares, index=self.options, columns=names).rename_axis("Option")
         return table.sort_values("Rank 1", ascending=False, kind="stable")
 
-    def central_weights(self) -> pd.DataFrame:
-        """Return the typical weights of someone who would choose each option."""
-        table = pd.DataFrame(self.central, index=self.options, columns=self.criteria)
-        return table.rename_axis("Option")
-
     def reading(self) -> str:
         """Say how often the strongest option is first, and which never are."""
         order = sorted(self.first.items(), key=lambda pair: -pair[1])

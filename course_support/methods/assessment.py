@@ -67,11 +67,6 @@ class AssessmentSummary(Result):
         """Return the criteria on which the winning bid scored higher."""
         return tuple(f.criterion for f in self.feedback if f.winner_score > f.score)
 
-    @property
-    def own_advantages(self) -> tuple[str, ...]:
-        """Return the criteria on which this bid scored higher than the winner."""
-        return tuple(f.criterion for f in self.feedback if f.score > f.winner_score)
-
     def table(self) -> pd.DataFrame:
         """Return one row a criterion: weight, score, reason, the winner's score and reason."""
         import pandas as pd
@@ -135,7 +130,7 @@ def assessment_summaries(
     Raises
     ------
     WorkbookError
-        When a score or a reason is missing, or the winner has no scores.
+        When a score, a reason or a highest score is missing, or the winner has no scores.
     """
     if winner not in scores:
         raise WorkbookError(f"The winner '{winner}' has no scores. Bidders: {', '.join(scores)}.")

@@ -17,7 +17,6 @@ from course_support.methods.result import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-Quadrant = Literal["how_much", "how_well", "better_off_number", "better_off_percent"]
 Rating = Literal["high", "medium", "low"]
 
 #: The four boxes of the grid, in reading order.

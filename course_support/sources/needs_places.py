@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -196,8 +195,3 @@ def neighbourhoods(population: str) -> tuple[list[Neighbourhood], str]:
             )
         )
     return found, words
-
-
-def suppressed_share(places: Sequence[Neighbourhood]) -> Counter[str]:
-    """Return how many neighbourhoods there are by status."""
-    return Counter(place.status for place in places)

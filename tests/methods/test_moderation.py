@@ -104,12 +104,22 @@ def test_assessment_summaries_say_scores_reasons_and_relative_advantages() -> No
     first, second = assessment_summaries(SCORES, REASONS, {"Care": 60, "Price": 40}, "B")
     assert (first.total, second.total) == pytest.approx((72, 76))
     assert first.winner_advantages == ("Care",)
-    assert first.own_advantages == ("Price",)
     assert first.feedback[0].comparison == "the winning bid scored 1 more"
+    assert first.feedback[1].comparison == "this bid scored 1 more"
     assert "Care reason of B" in first.table()["Why it scored so"].tolist()
     assert second.successful
     assert "Winning score" not in second.table()
     assert "winning bid of B 76.00" in first.reading()
+
+
+def test_a_level_score_is_nobodys_advantage() -> None:
+    scores = {"A": {"Care": 5, "Price": 2}, "B": {"Care": 5, "Price": 2}}
+    first, second = assessment_summaries(scores, REASONS, {"Care": 60, "Price": 40}, "B")
+    assert first.winner_advantages == ()
+    assert first.feedback[0].comparison == "level with the winning bid"
+    assert first.reading().endswith("the winning bid scored higher on no single criterion.")
+    assert second.reading() == "B has the winning bid with 76.00 marks."
+    assert first.table()["Winning score"].tolist() == ["5 of 5", "2 of 5"]
 
 
 def test_a_summary_without_a_reason_is_refused() -> None:

@@ -27,7 +27,6 @@ _COLUMN = re.compile(
     re.I,
 )
 _TITLE = re.compile(r"table\s+(\d+[a-z](?:\([^)]*\))?)\s*[:\-–]\s*(.+)", re.I)
-_COUNCIL_TYPE = re.compile(r"[A-Z]{1,2}|\[z\]", re.I)
 
 
 def recognise(table: Table) -> float:
