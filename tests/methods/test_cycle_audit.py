@@ -103,6 +103,20 @@ def test_two_audits_differ_where_both_have_rated() -> None:
     assert differences(mine, mine) == []
 
 
+def test_the_widest_difference_comes_first() -> None:
+    mine = rated(("Do", "Outer", "amber"), ("Do", "Outer", "green"), ("Do", "Outer", "green"))
+    other = rated(("Do", "Outer", "green"), ("Do", "Outer", "amber"), ("Do", "Outer", "red"))
+    assert [a.id for a, _ in differences(mine, other)] == ["s2", "s0", "s1"]
+
+
+def test_three_elements_are_listed_as_one_says_them() -> None:
+    found = rated(*[(element, "Outer", "green") for element in ELEMENTS[:3]])
+    found += [Rated("r", "R", ELEMENTS[3], "Outer", "red")]
+    assert balance(found, ELEMENTS).finding() == (
+        "Strongest in Analyse, Plan and Do, weakest in Review"
+    )
+
+
 @pytest.mark.parametrize(("share", "said"), [(None, "–"), (0.0, "0"), (0.125, "12"), (1.0, "100")])
 def test_percent(share: float | None, said: str) -> None:
     assert percent(share) == said

@@ -24,7 +24,14 @@ def test_forecast_if_nothing_changes() -> None:
     assert baseline.slope == pytest.approx(-1.5)
     assert baseline.forecast == pytest.approx((54.3, 52.8, 51.3))
     assert baseline.naive == 56
-    assert "falling by about 1.50" in baseline.reading()
+    # The interval of the third, to which statsmodels agrees, is 49.36 to 53.24.
+    assert baseline.reading() == (
+        "Value: falling by about 1.50 a period; if nothing changes, about 51.3 in 3 periods, and "
+        "95% of the time between 49.4 and 53.2 if the line holds."
+    )
+    assert list(baseline.table()["If nothing changes"]) == pytest.approx([54.3, 52.8, 51.3])
+    assert list(baseline.table()["Last figure repeated"]) == [56, 56, 56]
+    assert len(ts.baseline_forecast(HISTORY).forecast) == 3  # unless said otherwise
 
 
 @given(st.lists(st.integers(0, 200), min_size=5, max_size=24))
@@ -47,8 +54,9 @@ def test_a_curve_turned_only_if_later_figures_beat_the_forecast() -> None:
     assert better.turned
     assert better.beyond_interval == (True, True)
     assert "does not show why" in better.reading()
-    not_yet = ts.curve_turned(baseline, [55.9, 52.0], "higher")
-    assert "1 of 2 later figures" in not_yet.reading()
+    not_yet = ts.curve_turned(baseline, [55.9, 52.0, 50.0], "higher")
+    assert "1 of 3 later figures" in not_yet.reading()
+    assert list(not_yet.table()["Better by"]) == pytest.approx([1.6, -0.8, -1.3])
     assert len(better.table()) == 2
 
 
@@ -75,6 +83,8 @@ def test_a_season_is_noticed_and_named() -> None:
     assert sum(found.effects) == pytest.approx(0)
     assert "highest in Jan, lowest in Jul" in found.reading()
     assert found.share > 0.9
+    table = found.table().set_index("Season")["Usual difference"]
+    assert table.idxmax() == "Jan" and table["Jan"] == pytest.approx(10, abs=1.5)
 
 
 def test_noise_and_a_shift_are_not_called_a_season() -> None:
