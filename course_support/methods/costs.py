@@ -7,7 +7,7 @@ uplift on one alone can turn the order round.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,25 +127,27 @@ def appraise(
         uplift is missing for some options.
     """
     amounts = _uplifted(_flows(flows), optimism_bias)
-    options = list(dict.fromkeys(amounts["option"]))
+    place, names = pd.factorize(amounts["option"])
+    options = names.tolist()
     if baseline is not None:
         guards.one_of(baseline, options, "Baseline option")
     horizon = int(amounts["year"].max())
-    value = _discounted(amounts, schedule, schedule_by_kind or {}, horizon)
-    gains = amounts["kind"] == BENEFIT
-    cost = value[~gains].groupby(amounts["option"][~gains]).sum().reindex(options, fill_value=0.0)
-    gain = value[gains].groupby(amounts["option"][gains]).sum().reindex(options, fill_value=0.0)
+    value = _discounted(amounts, schedule, schedule_by_kind or {}, horizon).to_numpy()
+    gains = (amounts["kind"] == BENEFIT).to_numpy()
+    cost, gain = (
+        np.bincount(place[which], value[which], minlength=len(options)) for which in (~gains, gains)
+    )
     net = gain - cost
     by_value = bool(gains.any()) and baseline is not None
-    npsv = net - net[str(baseline)] if by_value else net * np.nan
-    score = net if by_value else -cost
+    npsv = net - net[options.index(str(baseline))] if by_value else np.full(len(options), np.nan)
+    score = pd.Series(net if by_value else -cost)
     rows = pd.DataFrame(
         {
             "option": options,
-            "cost": cost.to_numpy(),
-            "benefit": gain.to_numpy(),
-            "npc": cost.to_numpy(),
-            "npsv": npsv.to_numpy(),
+            "cost": cost,
+            "benefit": gain,
+            "npc": cost,
+            "npsv": npsv,
             "eac": _annual(cost, schedule, horizon),
             "rank": score.round(9).rank(ascending=False, method="min").astype(int).to_numpy(),
             "not_counted": ["; ".join((not_counted or {}).get(o, ())) for o in options],
@@ -236,11 +238,12 @@ def _discounted(
     return flows["amount"] * np.array(factor)
 
 
-def _annual(cost: pd.Series[float], schedule: Schedule, horizon: int) -> list[float]:
+def _annual(cost: Iterable[float], schedule: Schedule, horizon: int) -> list[float]:
     """Return equivalent annual costs (NaN when everything falls in year 0)."""
-    if horizon < 1:
-        return [float("nan")] * len(cost)
-    return [equivalent_annual(float(value), schedule, horizon) for value in cost]
+    return [
+        equivalent_annual(float(value), schedule, horizon) if horizon else float("nan")
+        for value in cost
+    ]
 
 
 def _assumed(

@@ -128,7 +128,10 @@ def to_floats(values: Any) -> NDArray[np.float64]:
     """Return a flat float array; masked and missing cells become NaN, never 0."""
     if isinstance(values, np.ma.MaskedArray):
         return np.where(np.ma.getmaskarray(values), np.nan, values.data).astype(float).ravel()
-    if not hasattr(values, "dtype"):
+    kind = getattr(values, "dtype", None)
+    if isinstance(kind, np.dtype) and kind.kind in "fiu":
+        return np.asarray(values, dtype=float).ravel()
+    if kind is None:
         values = list(values)
         # Plain numbers need no pandas, which a page would wait for.
         if all(isinstance(v, int | float) and not isinstance(v, bool) for v in values):

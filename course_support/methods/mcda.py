@@ -172,6 +172,9 @@ def matrix(table: pd.DataFrame, what: str) -> tuple[NDArray[np.float64], list[st
     options, criteria = [str(i) for i in table.index], [str(c) for c in table.columns]
     guards.no_repeats(options, f"{what}, options")
     guards.no_repeats(criteria, f"{what}, criteria")
+    values = table.to_numpy()
+    if values.dtype.kind == "f" and np.isfinite(values).all():
+        return values.copy(), options, criteria
     columns = [
         guards.numbers(table.iloc[:, j], f"{what} on {criterion}", labels=options)
         for j, criterion in enumerate(criteria)

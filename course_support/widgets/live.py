@@ -13,7 +13,7 @@ from typing import Any
 from course_support.errors import WorkbookError
 
 #: Changes that follow one another within this time are drawn once.
-PAUSE_SECONDS = 0.05
+PAUSE_SECONDS = 0.02
 
 
 def html_of(thing: Any) -> str:
