@@ -44,8 +44,10 @@ class ExerciseWidget(anywidget.AnyWidget):
         self._name = name
         self._last_known: object = None
         sheet = workbook.sheet(name)
-        super().__init__(page=page_of(sheet.exercise, workbook.population.phrase))
-        self._tell(sheet)
+        # Both at once: a view that is drawn between them would have nothing to show.
+        super().__init__(
+            page=page_of(sheet.exercise, workbook.population.phrase), state=self._told(sheet)
+        )
         self.on_msg(self._heard)
         watch.begin(self)
 
@@ -141,10 +143,18 @@ class ExerciseWidget(anywidget.AnyWidget):
         ack: dict[str, Any] | None = None,
         notices: list[dict[str, str]] | None = None,
     ) -> None:
+        self.state = self._told(sheet, ack, notices)
+
+    def _told(
+        self,
+        sheet: Sheet,
+        ack: dict[str, Any] | None = None,
+        notices: list[dict[str, str]] | None = None,
+    ) -> dict[str, Any]:
         record, progress = sheet.record, sheet.progress
         version = record.version()
         self._last_known = self._workbook.store.stamp(sheet.key)
-        self.state = {
+        return {
             "key": sha256(repr(sheet.key).encode()).hexdigest()[:16],
             "answer": sheet.answer.model_dump(mode="json"),
             "revision": record.revision,
