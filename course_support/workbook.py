@@ -143,8 +143,17 @@ class Workbook:
     def key(self, exercise: Exercise[Any], *, group: bool | None = None) -> Key:
         """Return whose answer to which exercise is meant: one's own, or the group's."""
         together = exercise.id in self.person.together if group is None else group
-        population = self.population.id if exercise.per_population else ""
+        population = self._filed_under(exercise) if exercise.per_population else ""
         return Key(self.group if together else self.owner, exercise.id, population, together)
+
+    def _filed_under(self, exercise: Exercise[Any]) -> str:
+        """Return the population whose answer it is: one's own, or that of the case in hand."""
+        if not exercise.case_from:
+            return self.population.id
+        from course_support.sources import cases
+
+        chosen = self.answer(exercise.case_from).chosen
+        return cases.case(chosen[0]).population if chosen else self.population.id
 
     @property
     def group(self) -> str:
@@ -153,7 +162,8 @@ class Workbook:
 
     def exercise(self, name: str) -> Exercise[Any]:
         """Return an exercise by its id, as this population and this page see it."""
-        exercise = self.library.named(name).for_population(self.population.id)
+        exercise = self.library.named(name)
+        exercise = exercise.for_population(self._filed_under(exercise))
         begin = self._begins.get(name)
         return exercise.starting_at(begin.answer) if begin else exercise
 
@@ -165,7 +175,8 @@ class Workbook:
         begin = self._begins.get(name)
         if begin and not _is_answered(loaded.record):
             first = exercise.beginning(begin.answer())
-            return Sheet(exercise, key, first, loaded.record, loaded.notices, begin.note)
+            note = begin.note if exercise.begins(first) else ""
+            return Sheet(exercise, key, first, loaded.record, loaded.notices, note)
         answer, notes = read_answer(exercise, loaded.record.version())
         return Sheet(exercise, key, answer, loaded.record, (*loaded.notices, *notes))
 

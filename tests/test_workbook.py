@@ -291,6 +291,29 @@ def test_keys_say_whose_answer_it_is(home: Path) -> None:
     assert workbook.key(shared) == Key("Ann", NAME)
 
 
+def test_each_case_keeps_its_own_answer(home: Path) -> None:
+    workbook = Workbook.open("children_in_care", "Ann")
+    name, choice = "what-the-file-tells", "choose-a-case"
+
+    def write(exercise: str, value: dict[str, object]) -> None:
+        sheet = workbook.sheet(exercise)
+        workbook.store.save(sheet.key, sheet.exercise.kind, value)
+
+    write(name, {"texts": {"know": "Two papers say so."}})
+    write(choice, {"chosen": ["pc2"]})  # the case of this population: nothing changes
+    assert workbook.answer(name).texts["know"] == "Two papers say so."
+    widget = workbook.show(name, follows=(choice,))
+    write(choice, {"chosen": ["pc1"]})
+    workbook.changed(choice)
+    assert widget.state["answer"]["texts"] == {}
+    assert "alone and did not ring" in workbook.exercise(name).prompts[1].help  # type: ignore[attr-defined]
+    write(name, {"texts": {"know": "Late since October."}})
+    write(choice, {"chosen": ["pc2"]})
+    assert workbook.answer(name).texts["know"] == "Two papers say so."
+    write(choice, {"chosen": ["pc1"]})
+    assert workbook.answer(name).texts["know"] == "Late since October."
+
+
 def test_a_damaged_answer_is_told_on_its_sheet(home: Path) -> None:
     workbook = Workbook.open("older_people")
     rank(workbook, "capacity")
@@ -339,8 +362,12 @@ def test_groups_driven_under_other_names_are_saved_and_deleted_too(tmp_path: Pat
 def test_what_stands_first_is_nobodys_answer_until_it_is_changed(home: Path) -> None:
     workbook = Workbook.open("older_people")
     draft = {"order": ["price", "quality"]}
-    widget = workbook.show("how-well-are-we-doing", begin={"texts": {}}, begin_note="A draft.")
+    name = "how-well-are-we-doing"
+    prompt = workbook.exercise(name).prompts[0].id  # type: ignore[attr-defined]
+    widget = workbook.show(name, begin={"texts": {prompt: "Words"}}, begin_note="A draft.")
     assert widget.state["begun"] == {"note": "A draft."}
+    # A note about nothing would offer to keep nothing.
+    assert workbook.show(name, begin={"texts": {}}, begin_note="A draft.").state["begun"] is None
     with pytest.raises(ValueError):
         workbook.show("how-well-are-we-doing", begin=draft)
 

@@ -137,6 +137,10 @@ class Definition(base.Exercise[Answer]):
         """Return an answer in which nothing is moved: what begins is where the settings stand."""
         return self.empty()
 
+    def begins(self, first: Answer) -> bool:
+        """Return True: where settings stand is always to be seen."""
+        return True
+
     def in_force(self, answer: Answer) -> dict[str, float | str]:
         """Return the value of every setting: moved, or where it starts."""
         return {each.id: answer.values.get(each.id, each.start) for each in self.settings}

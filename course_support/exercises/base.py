@@ -137,6 +137,10 @@ class Exercise(Model, ABC, Generic[A]):
     per_population: bool = Field(
         True, description="True when each target population gets an answer of its own."
     )
+    case_from: Kebab | None = Field(
+        None,
+        description="Id of the poll in which a case is chosen; each case keeps its own answer.",
+    )
     populations: dict[PopulationId, dict[str, Any]] = Field(
         default_factory=dict,
         description="Fields that differ for a population; each replaces its namesake.",
@@ -144,7 +148,7 @@ class Exercise(Model, ABC, Generic[A]):
 
     # What a population may never change: these say which exercise it is.
     fixed: ClassVar[frozenset[str]] = frozenset(
-        {"schema_version", "id", "kind", "populations", "per_population"}
+        {"schema_version", "id", "kind", "populations", "per_population", "case_from"}
     )
 
     def for_population(self, population: str) -> Self:
@@ -167,6 +171,10 @@ class Exercise(Model, ABC, Generic[A]):
         if problems := self.check(answer):  # type: ignore[arg-type]
             raise ValueError(f"{self.id}: {' '.join(problems)}")
         return self.sealed(answer)  # type: ignore[arg-type]
+
+    def begins(self, first: A) -> bool:
+        """Return whether what a page gives to begin with is anything to see."""
+        return first != self.sealed(self.empty())
 
     def starting_at(self, begin: Callable[[], Mapping[str, Any]]) -> Self:
         """Return this exercise with its own starts taken from a page, where it has any."""
