@@ -61,6 +61,36 @@ def test_what_it_hangs_on() -> None:
     assert bars["size and age of the population"].swing == 0
 
 
+def test_another_projection_moves_the_places_wanted_up_and_down() -> None:
+    take_up = {name: dict.fromkeys(RATES, 0.45) for name in ("low", "central", "high")}
+    rates = spread(0.9, 1.1, RATES)
+    people = {
+        name: {y: {b: n * by for b, n in bands.items()} for y, bands in PEOPLE.items()}
+        for name, by in (("low", 0.8), ("principal", 1.0), ("high", 1.3))
+    }
+    found = outlook(people, rates, take_up, Supposed("principal", 2036, 260, 680 * 52))
+    (bar,) = (b for b in found.hangs_on.bars if b.name == "size and age of the population")
+    wanted = 808.9 * 0.45
+    assert (bar.at_low, bar.at_high) == pytest.approx((wanted * 0.8, wanted * 1.3))
+    assert found.other_variants == pytest.approx(
+        {"low": wanted * 0.8, "principal": wanted, "high": wanted * 1.3}
+    )
+
+
+def test_the_years_are_those_up_to_the_one_planned_for() -> None:
+    assert make(year=2031).years == [2026, 2031]
+    assert make().years == [2026, 2031, 2036]
+    table = make(year=2031).table()
+    assert len(table) == 9 and not table.isna().any(axis=None)
+
+
+def test_where_nobody_is_in_need_every_place_is_spare() -> None:
+    found = make(prevalence_factor=0)
+    assert found.short() == (-260, -260 * 680 * 52)
+    assert [bar.swing for bar in found.hangs_on.bars] == [0, 0, 0]
+    assert not found.table().isna().any(axis=None)
+
+
 def test_a_gap_in_words() -> None:
     assert make().reading().startswith("In 2036 supply is 31 to 185 places short, or £")
     both = make(supply=330).reading()

@@ -62,6 +62,18 @@ def test_a_tie_is_broken_as_published() -> None:
     assert (found.winner, found.tie_broken_by) == ("A", "the higher score for “Care”")
 
 
+def test_the_last_tie_break_is_the_lower_price() -> None:
+    level = replace(two(A=(4, 1), B=(4, 1)), price_weight=0, prices={"A": 100.0, "B": 90.0})
+    found = tender.result(level)
+    assert (found.winner, found.tie_broken_by) == ("B", "the lower price")
+
+
+def test_letters_follow_the_order_of_the_tender() -> None:
+    assert PARADOX.letters == {"A": "A", "B": "B", "C": "C"}
+    many = replace(PARADOX, prices={f"Bidder {n}": 1.0 for n in range(28)})
+    assert [many.letters[f"Bidder {n}"] for n in (0, 1, 25, 26)] == ["A", "B", "Z", "A"]
+
+
 def test_the_weights_of_an_order_fall_on_the_questions_that_test_it() -> None:
     # Domain facts, section 3: rank order centroid of four.
     asked = {"first": "care", "second": "price", "fourth": "care"}
