@@ -134,6 +134,12 @@ def over_given_weights(scores: pd.DataFrame, weights: pd.DataFrame) -> Acceptabi
     weights
         People down, criteria across (the columns of ``scores``, in any order); each row is
         brought to a sum of one.
+
+    Raises
+    ------
+    WorkbookError
+        When scores are not numbers or a name repeats, nobody has given weights, or somebody's lack
+        a criterion, are below 0 or all 0.
     """
     values, options, criteria = mcda.matrix(scores, "Scores")
     if weights.empty:

@@ -340,6 +340,12 @@ def scale_totals(
     -------
     ScaleScores
         With NaN for people without a score, never 0.
+
+    Raises
+    ------
+    WorkbookError
+        When the table has not as many items as the scale, an answer is no number, or more may be
+        missing than the scale has.
     """
     if items.shape[1] != count:
         raise WorkbookError(

@@ -337,7 +337,10 @@ class PlanCheck(Result):
 
         rows = [(issue, f"missing: {PLAN_PARTS[part]}") for issue, part in self.gaps]
         rows += [(issue, "the review is before the action is due") for issue in self.late_review]
-        rows += [(issue, f"due on {due:%d %B %Y}, which has passed") for issue, due in self.overdue]
+        rows += [
+            (issue, f"due on {due.day} {due:%B %Y}, which has passed")
+            for issue, due in self.overdue
+        ]
         return pd.DataFrame(rows, columns=["Issue", "To put right"])
 
     def reading(self) -> str:
@@ -358,6 +361,11 @@ def check_action_plan(plan: pd.DataFrame, on: date) -> PlanCheck:
         Columns as in ``PLAN_PARTS``; ``due`` and ``review`` hold dates.
     on : datetime.date
         The date to look from, for what is overdue.
+
+    Raises
+    ------
+    WorkbookError
+        When a column is missing, the plan has no rows, or a date cannot be read.
     """
     import pandas as pd
 

@@ -492,6 +492,12 @@ def council_rating(
         From the dated rules.
     rounding : {"half up", "down"}
         How a percentage between two published bands is made whole. Not published: stated.
+
+    Raises
+    ------
+    WorkbookError
+        When a score is missing or not a whole number from 1 to ``highest``, the rounding is not
+        known, or the per cent lies below every band.
     """
     if len(scores) != statements:
         raise WorkbookError(

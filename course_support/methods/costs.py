@@ -327,6 +327,12 @@ def bias_on_one_only(
         Uplift by kind of cost, as a share.
     option
         The option that would carry it alone.
+
+    Raises
+    ------
+    WorkbookError
+        When the flows do not make sense, or the option, the baseline or a kind of cost is not
+        among them.
     """
     checked = _flows(flows)
     options = list(dict.fromkeys(checked["option"]))
@@ -357,6 +363,11 @@ def cost_switch(
         A kind of cost or "benefit"; all costs when left out.
     most
         The largest factor looked at (0 is the smallest; 1 is as it stands).
+
+    Raises
+    ------
+    WorkbookError
+        When the flows do not make sense, or an option or the kind is not among them.
     """
     table = _flows(flows)
     for name in (option, rival):

@@ -143,7 +143,13 @@ def add_working_days(
 
 
 def working_days_between(first: date, last: date, holidays: Collection[date]) -> int:
-    """Return the working days from ``first`` to ``last``, both included; 0 if none."""
+    """Return the working days from ``first`` to ``last``, both included; 0 if none.
+
+    Raises
+    ------
+    WorkbookError
+        When a year from first to last has no bank holidays in the table.
+    """
     _check_years(holidays, first, last)
     return sum(is_working_day(day, holidays) for day in _span(first, last))
 
@@ -198,6 +204,11 @@ def notice_due(what: str, start: date, days: int) -> Deadline:
     120 for a light touch contract (Procurement Act 2023 s.53; the figures are dated rules).
     The period begins with the day of the event, as the Act's wording does for this notice,
     so day 1 is that day.
+
+    Raises
+    ------
+    WorkbookError
+        When ``days`` is below 1.
     """
     if days < 1:
         raise WorkbookError(f"{what}: {days} days were given. Give a whole number of at least 1.")

@@ -198,6 +198,11 @@ def what_would_change(
 
     The other answers are kept. For a number, values on either side of each figure it is
     compared with are tried, and the nearest that changes the result is given.
+
+    Raises
+    ------
+    WorkbookError
+        When an answer is not one the table takes, or a figure that the way needs is missing.
     """
     figures = figures or {}
     here = walk(table, answers, figures)
@@ -225,6 +230,11 @@ def every_path(
 
     Each option is taken; numbers take their examples and values on, just under and just
     over every figure they are compared with. Yields finished walks.
+
+    Raises
+    ------
+    WorkbookError
+        When an answer given is not one the table takes, or a figure that a way needs is missing.
     """
     figures = figures or {}
     here = walk(table, answers or {}, figures)

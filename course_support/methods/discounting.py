@@ -132,7 +132,13 @@ def factor(by: Schedule, year: int) -> float:
 
 
 def present_value(flow: Sequence[float] | NDArray[np.float64], by: Schedule) -> float:
-    """Return the present value of a flow whose first amount falls in year 0."""
+    """Return the present value of a flow whose first amount falls in year 0.
+
+    Raises
+    ------
+    WorkbookError
+        When there are no amounts, one is no number, or the schedule does not reach so far.
+    """
     amounts = guards.numbers(flow, "Flow of money")
     if not amounts.size:
         raise WorkbookError("Present value: there are no amounts. Give one a year, from year 0.")
@@ -143,6 +149,11 @@ def equivalent_annual(value: float, by: Schedule, years: int) -> float:
     """Return the level amount in years 1 … ``years`` with this present value.
 
     Makes options with different lives comparable.
+
+    Raises
+    ------
+    WorkbookError
+        When there is less than one year, or the schedule does not reach so far.
     """
     if years < 1:
         raise WorkbookError(f"Equivalent annual cost: {years} years; expected at least 1.")

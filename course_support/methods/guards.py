@@ -36,6 +36,11 @@ def numbers(
         Limits; ``above`` is a strict one.
     gaps
         Whether blanks (NaN) may stay.
+
+    Raises
+    ------
+    WorkbookError
+        When one is no number, is blank though blanks may not stay, or lies beyond a limit.
     """
     try:
         found = to_floats(values)
@@ -70,7 +75,13 @@ def number(
     most: float | None = None,
     above: float | None = None,
 ) -> float:
-    """Return one finite number within its limits, or say what was found and expected."""
+    """Return one finite number within its limits, or say what was found and expected.
+
+    Raises
+    ------
+    WorkbookError
+        When it is no number, not finite, or lies beyond a limit.
+    """
     try:
         found = float(value)
     except (TypeError, ValueError):
@@ -89,7 +100,13 @@ def number(
 
 
 def columns(table: pd.DataFrame, needed: Iterable[str], what: str) -> None:
-    """Refuse a table that lacks a column, naming those it has; or one with no rows."""
+    """Refuse a table that lacks a column, naming those it has; or one with no rows.
+
+    Raises
+    ------
+    WorkbookError
+        When a column is missing or there are no rows.
+    """
     missing = [name for name in needed if name not in table.columns]
     if missing:
         has = ", ".join(str(name) for name in table.columns) or "none"
@@ -101,14 +118,26 @@ def columns(table: pd.DataFrame, needed: Iterable[str], what: str) -> None:
 
 
 def same_length(first: Any, second: Any, what: str) -> None:
-    """Refuse two lists that should go side by side and do not."""
+    """Refuse two lists that should go side by side and do not.
+
+    Raises
+    ------
+    WorkbookError
+        When they differ in length.
+    """
     a, b = len(first), len(second)
     if a != b:
         raise WorkbookError(f"{what}: one list has {a} values, the other {b}. Make them match.")
 
 
 def one_of(value: str, known: Iterable[str], what: str) -> str:
-    """Refuse a word that is not among those known."""
+    """Refuse a word that is not among those known.
+
+    Raises
+    ------
+    WorkbookError
+        When the word is not known.
+    """
     words = list(known)
     if value not in words:
         raise WorkbookError(f"{what}: '{value}' is not known. Choose one of: {', '.join(words)}.")
@@ -116,7 +145,13 @@ def one_of(value: str, known: Iterable[str], what: str) -> str:
 
 
 def no_repeats(names: Iterable[Any], what: str) -> None:
-    """Refuse a name that appears twice."""
+    """Refuse a name that appears twice.
+
+    Raises
+    ------
+    WorkbookError
+        When a name is there twice.
+    """
     seen: set[Any] = set()
     for name in names:
         if name in seen:

@@ -166,7 +166,13 @@ def dominance(scores: pd.DataFrame) -> dict[str, str]:
 
 
 def matrix(table: pd.DataFrame, what: str) -> tuple[NDArray[np.float64], list[str], list[str]]:
-    """Return a table of options × criteria as numbers with its names, complete and unrepeated."""
+    """Return a table of options × criteria as numbers with its names, complete and unrepeated.
+
+    Raises
+    ------
+    WorkbookError
+        When the table is empty, a name repeats, or a cell is blank or no number.
+    """
     if table.shape[0] == 0 or table.shape[1] == 0:
         raise WorkbookError(f"{what}: at least one option and one criterion are needed.")
     options, criteria = [str(i) for i in table.index], [str(c) for c in table.columns]
@@ -183,7 +189,13 @@ def matrix(table: pd.DataFrame, what: str) -> tuple[NDArray[np.float64], list[st
 
 
 def shares(weights: Mapping[str, float], criteria: Sequence[str]) -> NDArray[np.float64]:
-    """Return one weight a criterion, brought to a sum of one."""
+    """Return one weight a criterion, brought to a sum of one.
+
+    Raises
+    ------
+    WorkbookError
+        When a weight is missing, unknown, below 0 or no number, or all are 0.
+    """
     for name in weights:
         guards.one_of(name, criteria, "Weights")
     missing = [c for c in criteria if c not in weights]

@@ -90,6 +90,11 @@ def grid_mix(measures: Mapping[str, str]) -> Mix:
     ----------
     measures : mapping
         Measure to box, a key of ``QUADRANTS``.
+
+    Raises
+    ------
+    WorkbookError
+        When a box is not known.
     """
     for name, box in measures.items():
         if box not in QUADRANTS:
@@ -285,6 +290,11 @@ def three_tests(answers: Mapping[str, Mapping[str, Verdict]]) -> ThreeTests:
     ----------
     answers : mapping
         Measure to test ("clear", "important", "data") to "yes", "no" or "unsure".
+
+    Raises
+    ------
+    WorkbookError
+        When a test has no answer, or another one than yes, no or unsure.
     """
     for name, given in answers.items():
         for test, question in TESTS.items():

@@ -434,6 +434,12 @@ def simulated_payment_odds(
     spread : float
         0 gives the independent case, 0.3 to 0.5 a noticeable shared swing.
     draws : int
+
+    Raises
+    ------
+    WorkbookError
+        When the two lists do not add up to the same people, a chance is not from 0 to 1, the
+        swing is below 0, or draws are not from 100 to 1,000,000.
     """
     people = _same_people(anyway, with_service)
     number(spread, "Shared swing", least=0)
@@ -552,7 +558,13 @@ class LeavingOut(Result):
 
 
 def whom_it_pays_to_leave_out(terms: PaymentTerms, groups: Sequence[Group]) -> LeavingOut:
-    """Work out the expected payment with and without each group, all else the same."""
+    """Work out the expected payment with and without each group, all else the same.
+
+    Raises
+    ------
+    WorkbookError
+        When there are fewer than two groups, a name repeats, or a group makes no sense.
+    """
     no_repeats([group.name for group in groups], "Groups")
     if len(groups) < 2:
         raise WorkbookError("Give at least two groups: with one there is nobody to leave out.")

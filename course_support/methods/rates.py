@@ -192,7 +192,14 @@ def count_interval(
     status: str | None = None,
     confidence: float = 0.95,
 ) -> Estimate:
-    """Return a count of events with its Poisson interval (exact below ten, Byar from ten up)."""
+    """Return a count of events with its Poisson interval (exact below ten, Byar from ten up).
+
+    Raises
+    ------
+    WorkbookError
+        When the count is below 0 or no number, the status is not known, or the confidence is not
+        between 0 and 1.
+    """
     _confidence(confidence)
     withheld = _withheld([count], status, name)
     if withheld:

@@ -108,49 +108,91 @@ def decide(
 def which_law(
     table: DecisionTable, answers: Mapping[str, Answer], figures: Mapping[str, Any]
 ) -> Decision:
-    """Say which law governs a purchase: 2023 Act, 2015 Regulations, health regime or none."""
+    """Say which law governs a purchase: 2023 Act, 2015 Regulations, health regime or none.
+
+    Raises
+    ------
+    WorkbookError
+        When the table is another one, an answer is not one it takes, or a figure is missing.
+    """
     return decide(_expect(table, WHICH_LAW), answers, figures)
 
 
 def procedures(
     table: DecisionTable, answers: Mapping[str, Answer], figures: Mapping[str, Any]
 ) -> Decision:
-    """Say which procedure is open, then and now."""
+    """Say which procedure is open, then and now.
+
+    Raises
+    ------
+    WorkbookError
+        When the table is another one, an answer is not one it takes, or a figure is missing.
+    """
     return decide(_expect(table, PROCEDURE), answers, figures)
 
 
 def direct_award(
     table: DecisionTable, answers: Mapping[str, Answer], figures: Mapping[str, Any]
 ) -> Decision:
-    """Say whether a ground for direct award is shown (Procurement Act 2023, ss.41-43)."""
+    """Say whether a ground for direct award is shown (Procurement Act 2023, ss.41-43).
+
+    Raises
+    ------
+    WorkbookError
+        When the table is another one, an answer is not one it takes, or a figure is missing.
+    """
     return decide(_expect(table, DIRECT_AWARD), answers, figures)
 
 
 def kpi_duty(
     table: DecisionTable, answers: Mapping[str, Answer], figures: Mapping[str, Any]
 ) -> Decision:
-    """Say whether indicators must be set and published (Procurement Act 2023, s.52)."""
+    """Say whether indicators must be set and published (Procurement Act 2023, s.52).
+
+    Raises
+    ------
+    WorkbookError
+        When the table is another one, an answer is not one it takes, or a figure is missing.
+    """
     return decide(_expect(table, KPI_DUTY), answers, figures)
 
 
 def modification(
     table: DecisionTable, answers: Mapping[str, Answer], figures: Mapping[str, Any]
 ) -> Decision:
-    """Say whether a contract may be changed (s.74; regulation 72; health regime, reg. 13)."""
+    """Say whether a contract may be changed (s.74; regulation 72; health regime, reg. 13).
+
+    Raises
+    ------
+    WorkbookError
+        When the table is another one, an answer is not one it takes, or a figure is missing.
+    """
     return decide(_expect(table, MODIFICATION), answers, figures)
 
 
 def psr_route(
     table: DecisionTable, answers: Mapping[str, Answer], figures: Mapping[str, Any]
 ) -> Decision:
-    """Say which route of the Provider Selection Regime applies (regulation 6)."""
+    """Say which route of the Provider Selection Regime applies (regulation 6).
+
+    Raises
+    ------
+    WorkbookError
+        When the table is another one, an answer is not one it takes, or a figure is missing.
+    """
     return decide(_expect(table, PSR_ROUTE), answers, figures)
 
 
 def contract_or_grant(
     table: DecisionTable, answers: Mapping[str, Answer], figures: Mapping[str, Any] | None = None
 ) -> Decision:
-    """Say whether an arrangement is a contract or a grant in substance."""
+    """Say whether an arrangement is a contract or a grant in substance.
+
+    Raises
+    ------
+    WorkbookError
+        When the table is another one, an answer is not one it takes, or a figure is missing.
+    """
     return decide(_expect(table, CONTRACT_OR_GRANT), answers, figures)
 
 

@@ -84,7 +84,13 @@ class Tender:
         return {name: chr(ord("A") + place % 26) for place, name in enumerate(self.prices)}
 
     def standing(self) -> Tender:
-        """Return the tender without the bids that are left out."""
+        """Return the tender without the bids that are left out.
+
+        Raises
+        ------
+        WorkbookError
+            When every bid is left out.
+        """
         stay = [name for name in self.prices if name not in self.left_out]
         if not stay:
             raise WorkbookError("Every bid is left out, so there is nothing to award.")
@@ -130,7 +136,13 @@ def _score(tender: Tender, bidder: str, question: Question) -> float:
 
 
 def below_minimum(tender: Tender) -> tuple[tuple[str, Question, float], ...]:
-    """Return each bidder, question and score that is below the published minimum."""
+    """Return each bidder, question and score that is below the published minimum.
+
+    Raises
+    ------
+    WorkbookError
+        When a score is missing or beyond the scale.
+    """
     return tuple(
         (bidder, question, score)
         for bidder in tender.bidders
@@ -156,7 +168,14 @@ def bids(tender: Tender) -> Bids:
 
 
 def tie_breaks(tender: Tender) -> tuple[TieBreak, ...]:
-    """Return the order in which a tie is broken: quality, the heaviest question, the price."""
+    """Return the order in which a tie is broken: quality, the heaviest question, the price.
+
+    Raises
+    ------
+    WorkbookError
+        When every bid is left out, a score is missing or beyond the scale, or no question has a
+        weight.
+    """
     here = tender.standing()
     heaviest = max(here.questions, key=lambda question: question.weight)
     scores = {name: _score(here, name, heaviest) for name in here.bidders}
@@ -168,7 +187,13 @@ def tie_breaks(tender: Tender) -> tuple[TieBreak, ...]:
 
 
 def result(tender: Tender, formula: str = "", price_weight: float | None = None) -> Totals:
-    """Return totals and winner of the bids that stand, ties broken as published."""
+    """Return totals and winner of the bids that stand, ties broken as published.
+
+    Raises
+    ------
+    WorkbookError
+        When no bid stands, a score is missing, the formula is not known or cannot be worked out.
+    """
     return tendering.evaluate(
         bids(tender),
         formula or tender.formula,
@@ -179,7 +204,13 @@ def result(tender: Tender, formula: str = "", price_weight: float | None = None)
 
 
 def reweighted(tender: Tender, weights: Mapping[str, float]) -> Tender:
-    """Return the tender under other weights: question id (or ``price``) to share of the marks."""
+    """Return the tender under other weights: question id (or ``price``) to share of the marks.
+
+    Raises
+    ------
+    WorkbookError
+        When all the weights are nought.
+    """
     whole = fsum(weights.values())
     if not whole > 0:
         raise WorkbookError("These weights are all nought. Rank the criteria first.")

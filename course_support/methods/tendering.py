@@ -169,7 +169,14 @@ class Bids:
 
     @classmethod
     def of(cls, bidders: Sequence[str], prices: ArrayLike, quality: ArrayLike) -> Bids:
-        """Check names, prices and quality marks, and put them together."""
+        """Check names, prices and quality marks, and put them together.
+
+        Raises
+        ------
+        WorkbookError
+            When there are no bids, a name repeats, lists differ in length, a price is not above
+            nought, or a quality mark is not from 0 to 100.
+        """
         names = tuple(str(name) for name in bidders)
         if not names:
             raise WorkbookError("There are no bids to compare. Enter at least one.")
@@ -289,6 +296,12 @@ def evaluate(
         As published in advance, in order. None other may decide.
     decimals : int
         Totals equal to this many places are level.
+
+    Raises
+    ------
+    WorkbookError
+        When the formula is not known, the weight is not from 0 to 100, a ceiling is needed and
+        missing, a price divided by quality has no quality, or a tie-break lacks a bid.
     """
     chosen = FORMULAS[one_of(formula, FORMULAS, "Price formula")]
     number(price_weight, "Per cent for price", least=0, most=100)
@@ -343,6 +356,11 @@ def break_tie(level: Sequence[str], tie_breaks: Sequence[TieBreak]) -> tuple[tup
     -------
     tuple of str, str
         The bids still level (one when decided) and the name of the rule that decided.
+
+    Raises
+    ------
+    WorkbookError
+        When a tie-break has no value for a bid that is level.
     """
     left = list(level)
     for rule in tie_breaks:
@@ -634,6 +652,11 @@ def quality_marks(
     -------
     Series
         Per bidder, the weighted mean of score / top, times 100.
+
+    Raises
+    ------
+    WorkbookError
+        When a criterion has no scores, a score is not from 0 to ``top``, or all weights are 0.
     """
     missing = [name for name in weights if name not in scores.columns]
     if missing:
@@ -683,7 +706,13 @@ class Thresholds(Result):
 
 
 def quality_thresholds(scores: pd.DataFrame, minimums: Mapping[str, float]) -> Thresholds:
-    """Check agreed scores (bidders × criteria) against minimum scores published in advance."""
+    """Check agreed scores (bidders × criteria) against minimum scores published in advance.
+
+    Raises
+    ------
+    WorkbookError
+        When a minimum is set for a criterion without scores, or a score is blank.
+    """
     missing = [name for name in minimums if name not in scores.columns]
     if missing:
         raise WorkbookError(
@@ -758,9 +787,15 @@ def life_cycle_costs(
     running : mapping
         Offer to costs at the end of years 1, 2, …; all offers over the same years.
     discount_factors : sequence of float
-        For years 1, 2, …, from the dated discount schedule.
+        One for each of years 1, 2, …, from the dated discount schedule.
     residual : mapping, optional
         Offer to value left at the end of the last year.
+
+    Raises
+    ------
+    WorkbookError
+        When offers do not run over the same years, there is not one discount factor a year, or an
+        amount is below 0.
     """
     years = {len(costs) for costs in running.values()}
     if set(purchase) != set(running) or len(years) != 1:
@@ -769,12 +804,13 @@ def life_cycle_costs(
             "they can be compared."
         )
     length = years.pop()
-    if not 0 < length <= len(discount_factors):
+    # One more would be that of year 0, and every year then discounted by the one before it.
+    if length != len(discount_factors) or not length:
         raise WorkbookError(
             f"The running costs cover {length} years but there are {len(discount_factors)} "
             "discount factors. Give one for each year."
         )
-    factors = numbers(list(discount_factors)[:length], "Discount factor", above=0, most=1)
+    factors = numbers(list(discount_factors), "Discount factor", above=0, most=1)
     ends = residual or {}
     return LifeCycleCosts(
         tuple(purchase),

@@ -114,7 +114,13 @@ def from_points(points: Sequence[float]) -> tuple[float, ...]:
 
 
 def equal(n: int) -> tuple[float, ...]:
-    """Return ``n`` equal weights that sum to one."""
+    """Return ``n`` equal weights that sum to one.
+
+    Raises
+    ------
+    WorkbookError
+        When ``n`` is below 1.
+    """
     if n < 1:
         raise WorkbookError("Weights: there are no items yet. Add at least one.")
     return (1 / n,) * n

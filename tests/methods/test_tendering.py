@@ -234,6 +234,8 @@ def test_life_cycle_cost() -> None:
         tendering.life_cycle_costs({"A": 1, "B": 1}, {"A": [1], "B": [1, 2]}, factors)
     with pytest.raises(WorkbookError, match="One|one for each year"):
         tendering.life_cycle_costs({"A": 1}, {"A": [1] * 9}, factors)
+    with pytest.raises(WorkbookError, match="7 years but there are 8"):
+        tendering.life_cycle_costs({"A": 120}, {"A": [30] * 7}, [1.0, *factors])
 
 
 @pytest.mark.parametrize(
