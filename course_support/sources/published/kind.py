@@ -41,6 +41,8 @@ class Material:
         hidden = self._personal(table.headers)
         for note in table.notes:
             self.log.note(note)
+        for warning in table.warnings:
+            self.log.warn(warning)
         for frame in table.frames(as_text):
             frame = self._without_notes(table, frame)
             self.log.rows_read += len(frame)

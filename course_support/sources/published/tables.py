@@ -23,6 +23,12 @@ from course_support.sources.published.cells import text_of
 HEAD_ROWS = 60
 #: Text read at a time, so that a file of any length fits in memory.
 CHUNK_BYTES = 24_000_000
+#: The end of a file that is looked at to see whether it was cut short.
+TAIL_BYTES = 65_536
+CUT_SHORT = (
+    "The file breaks off in the middle of its last row: the download was probably cut short, and "
+    "rows are missing. Download it again."
+)
 #: More columns than any published table has; the widest known has about 500.
 MAX_COLUMNS = 5_000
 #: Headings whose values are read as text even where they look like numbers.
@@ -56,6 +62,7 @@ class Table:
     sample: list[list[str]]
     head: list[list[str]]
     notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
     chunk_bytes: int = CHUNK_BYTES
     load: Callable[[Table, Callable[[str], bool]], Iterator[pd.DataFrame]] | None = None
@@ -141,8 +148,50 @@ def text_table(source: SourceFile) -> tuple[Table, str, tuple[str, ...]]:
     _widen(table, rows[at + 1 :])
     if any("\ufeff" in c or "ï»¿" in c for c in rows[at][:1]):
         table.notes.append("A mark left by a wrong encoding (ï»¿) was taken off the first heading.")
-    table.load = lambda t, as_text: _read_csv(source, encoding, delimiter, t, as_text)
-    return table, encoding, notes
+    fields = _fields_of_cut_row(source, encoding, delimiter, len(names))
+
+    def load(t: Table, as_text: Callable[[str], bool]) -> Iterator[pd.DataFrame]:
+        parts = _read_csv(source, encoding, delimiter, t, as_text)
+        return _without_cut_row(parts, t, fields) if fields else parts
+
+    table.load = load
+    return table, encoding, (*notes, CUT_SHORT) if fields else notes
+
+
+def _fields_of_cut_row(source: SourceFile, encoding: str, delimiter: str, width: int) -> int:
+    """Return how many fields the last row has, where it breaks off in the middle; else 0.
+
+    A download that was cut short ends without a line break, and its last row has too few fields.
+    A zip checks its own ends, and a line of one field is a note below the table.
+    """
+    if source.member is not None or encoding not in ("utf-8-sig", "cp1252"):
+        return 0
+    with source.open() as stream:
+        stream.seek(max(0, source.size - TAIL_BYTES))
+        end = stream.read(TAIL_BYTES)
+    if end.endswith((b"\n", b"\r")) or len(lines := end.splitlines()) < 2:
+        return 0
+    text = lines[-1].decode(encoding, errors="replace")
+    try:
+        fields = len(next(csv.reader([text], delimiter=delimiter), []))
+    except csv.Error:
+        return 0
+    return fields if 1 < fields < width else 0
+
+
+def _without_cut_row(
+    parts: Iterator[pd.DataFrame], table: Table, fields: int
+) -> Iterator[pd.DataFrame]:
+    """Refuse the last row: its last cell may be half a number."""
+    held: pd.DataFrame | None = None
+    for part in parts:
+        if held is not None:
+            yield held
+        held = part
+    if held is not None and len(held):
+        reason = f"breaks off: it has {fields} of {len(table.headers)} fields"
+        table.refused.append((int(held.index[-1]), reason))
+        yield held.iloc[:-1]
 
 
 def too_wide(name: str, columns: int) -> WorkbookError:

@@ -35,6 +35,8 @@ _CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,4})(\d+)"')
 #: As nearly every program writes a cell; far quicker to find.
 _USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,4})(\d+)"')
 _CELL_BEGINS = (b"<c ", b"<c\n", b"<c\r", b"<c\t")
+#: A formula with nothing beside it: written by a program that does not work formulas out.
+_UNWORKED = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 _ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 #: Content of an ODS that is put in order in memory when it cannot be read as it stands.
 MAX_MENDED = 100_000_000
@@ -54,12 +56,25 @@ def open_tables(source: SourceFile) -> list[Table]:
     WorkbookError
         If the workbook is damaged, locked, or too large to be safe.
     """
-    measure(source)
+    unworked = measure(source)
     book = _open(source)
     names = [n for n in book.sheet_names if not _PHANTOM.match(n)]
     if len(names) > MAX_SHEETS:
         raise WorkbookError(f"{source.name} has {len(names)} sheets, more than can be real.")
-    return [t for name in names if (t := _sheet(source, book, name)) is not None]
+    tables = [t for name in names if (t := _sheet(source, book, name)) is not None]
+    if unworked:
+        for table in tables:
+            table.warnings.append(_unworked(unworked))
+    return tables
+
+
+def _unworked(formulas: int) -> str:
+    cells = "1 cell holds a formula" if formulas == 1 else f"{formulas:,} cells hold formulas"
+    return (
+        f"{cells} without a result, so they are read as empty. Open the file in a spreadsheet "
+        "program and save it, so that the results are in it, or save the table as CSV. Then "
+        "choose it again."
+    )
 
 
 def _open(source: SourceFile) -> Any:
@@ -132,8 +147,12 @@ def _used_width(rows: list[list[Any]]) -> int:
     return max((at + 1 for row in rows for at, cell in enumerate(row) if cell != ""), default=0)
 
 
-def measure(source: SourceFile) -> None:
+def measure(source: SourceFile) -> int:
     """Refuse a workbook whose sheets would not fit in memory, before it is opened.
+
+    Returns
+    -------
+    Formulas whose result is not in the file.
 
     Raises
     ------
@@ -141,16 +160,16 @@ def measure(source: SourceFile) -> None:
         If a part or a sheet is too large, or the zip is damaged.
     """
     if source.kind == "xls":
-        return
+        return 0
     try:
         with zipfile.ZipFile(source.whole()) as archive:
             for part in archive.infolist():
                 if part.file_size > MAX_PART:
                     raise _too_large(source, part.filename, part.file_size)
-            if source.kind == "ods":
-                _measure_ods(source, archive)
-            else:
-                _measure_xlsx(source, archive)
+            if source.kind != "ods":
+                return _measure_xlsx(source, archive)
+            _measure_ods(source, archive)
+            return 0
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -191,8 +210,9 @@ def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     yield rest
 
 
-def _measure_xlsx(source: SourceFile, archive: zipfile.ZipFile) -> None:
-    """Find the furthest row and column of every sheet from its cells' references."""
+def _measure_xlsx(source: SourceFile, archive: zipfile.ZipFile) -> int:
+    """Find the furthest row and column of every sheet; return the formulas without a result."""
+    unworked = 0
     for part in archive.namelist():
         if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", part):
             continue
@@ -204,9 +224,11 @@ def _measure_xlsx(source: SourceFile, archive: zipfile.ZipFile) -> None:
             columns.update({letters for letters, _ in found})
             rows = {row for _, row in found} | set(_ROW.findall(data))
             last_row = max(last_row, max(map(int, rows), default=1))
+            unworked += len(_UNWORKED.findall(data)) if b"<f" in data else 0
         area = last_row * max(map(_column_number, columns))
         if area > MAX_CELLS:
             raise _too_large(source, part, area)
+    return unworked
 
 
 def _column_number(letters: bytes) -> int:

@@ -244,3 +244,33 @@ def test_damaged_workbooks(tmp_path: Path, cut: int, flip: int) -> None:
     raw = bytearray(layouts.homelessness(tmp_path / "whole.xlsx").read_bytes())
     raw[flip % len(raw)] ^= 0xFF
     survives(tmp_path / "f.xlsx", bytes(raw[: max(cut, 1)] if cut < 4_000 else raw))
+
+
+def test_a_download_that_breaks_off_is_told_and_its_half_row_left_out(tmp_path: Path) -> None:
+    """Half a number is a wrong number: 1,498 cut after two figures would be 14."""
+    lines = layouts.EES.rstrip("\n")
+
+    def put(folder: Path, name: str, text: str) -> Path:
+        (folder / name).write_text(text, "utf-8")
+        return folder / name
+
+    whole = read_published(put(tmp_path, "whole.csv", lines))
+    assert not [w for w in whole.warnings if "breaks off" in w], "no line break at the end is usual"
+    cut = read_published(put(tmp_path, "cut.csv", lines[: lines.rindex(",") - 1]))
+    assert any("breaks off" in w and "Download it again" in w for w in cut.warnings)
+    assert cut.rows_refused == 1 and cut.rows_read == whole.rows_read - 1
+    noted = read_published(put(tmp_path, "noted.csv", lines + "\nSource: a department"))
+    assert not [w for w in noted.warnings if "breaks off" in w], "a note below the table is no row"
+
+
+def test_formulas_without_results_are_told(tmp_path: Path) -> None:
+    """A program that writes formulas and does not work them out leaves their cells empty."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.append(["la_name", "new_la_code", "2024", "2025"])
+    for row, (name, code) in enumerate([("Leeds", "E08000035"), ("Kirklees", "E08000034")], 2):
+        sheet.append([name, code, 10 * row, f"=C{row}*2"])
+    made.save(tmp_path / "formulas.xlsx")
+    found = read_published(tmp_path / "formulas.xlsx")
+    assert any("2 cells hold formulas without a result" in w for w in found.warnings)
