@@ -55,6 +55,24 @@ def keep_file(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
+def take_over(trial: Path, folder: Path) -> None:
+    """Keep the file of one folder in another, in place of the one there; it is moved, not copied.
+
+    Raises
+    ------
+    WorkbookError
+        When it cannot be moved.
+    """
+    try:
+        forget_file(folder)
+        trial.rename(folder)
+    except OSError as error:
+        raise WorkbookError(
+            f"The file could not be kept in {folder}: {error.strerror}. Close it if it is open in "
+            "another program, then choose it again."
+        ) from error
+
+
 def _safe(name: str) -> str:
     """Return a name for the file: its own where every system takes it, so that it can be cited."""
     stem, suffix = Path(name).stem, Path(name).suffix.lower()

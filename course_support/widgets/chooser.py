@@ -110,6 +110,7 @@ class Chooser(anywidget.AnyWidget):
         self.state = {
             "options": [{"id": key, "text": words} for key, words in offered.items()],
             "chosen": chosen if chosen in offered else next(iter(offered), ""),
+            "begun": not chosen and len(offered) > 1,
             "lost": chosen if chosen and offered and chosen not in offered else "",
             "problem": problem,
         }

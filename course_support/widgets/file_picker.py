@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from course_support.answers.kept_files import LARGEST, forget_file, keep_file, kept_file
+from course_support.answers.kept_files import LARGEST, forget_file, keep_file, kept_file, take_over
 from course_support.errors import WorkbookError
 
 from . import assets
@@ -65,6 +65,7 @@ class FilePicker(anywidget.AnyWidget):
         if self._given:
             read(self._given)  # a page that was given a file it cannot read stops here
         self._arriving: list[bytes] = []
+        self._told = 0
         super().__init__(
             page={"label": label, "largest": LARGEST, "about": about, "own": own},
         )
@@ -104,6 +105,12 @@ class FilePicker(anywidget.AnyWidget):
             self._tell("", str(error))
         except OSError as error:
             self._tell("", f"The file could not be kept: {error.strerror}. Choose it again.")
+        except Exception as error:  # whoever chose it is told, whatever it is
+            self._tell(
+                "",
+                f"Something unforeseen went wrong with this file: {error}. Nothing was taken from "
+                "it. Open it in a spreadsheet, save the table you need as CSV, and choose that.",
+            )
 
     def _take(self, name: str) -> None:
         content, self._arriving = b"".join(self._arriving), []
@@ -113,13 +120,17 @@ class FilePicker(anywidget.AnyWidget):
         trial = self._folder.with_name(f"{self._folder.name}-trial")
         try:
             self._read(keep_file(trial, name, content))
+            take_over(trial, self._folder)  # moved, so that what was read need not be read again
         finally:
             forget_file(trial)
-        keep_file(self._folder, name, content)
         self._given = None
         self._tell(f"Read: {name}.")
         self._workbook.changed(self._name)
 
     def _tell(self, said: str, problem: str = "") -> None:
         path = self.path
-        self.state = {"file": path.name if path else "", "said": said, "problem": problem}
+        if problem and path:
+            problem += f" {path.name} stays in use."
+        self._told += 1  # so that the view hears of the same answer to another file
+        name = path.name if path else ""
+        self.state = {"file": name, "said": said, "problem": problem, "told": self._told}

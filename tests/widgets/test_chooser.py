@@ -25,8 +25,9 @@ def test_the_first_stands_there_until_one_is_chosen_and_kept(
     chooser, told = Chooser(workbook, "own-area", "Your authority", lambda: offered), []
     workbook.on_change(("own-area",), lambda: told.append(chooser.value))
     assert chooser.value == "" and chooser.state["chosen"] == "leeds"
+    assert chooser.state["begun"], "the page says that nobody has chosen this"
     choose(chooser, "york")
-    assert told == ["york"] and chooser.state["chosen"] == "york"
+    assert told == ["york"] and chooser.state["chosen"] == "york" and not chooser.state["begun"]
     again = Chooser(Workbook.open(answers=tmp_path), "own-area", "x", lambda: offered)
     assert again.value == "york"
     assert not list(workbook.store.keys()), "a choice is not taken for an answer"
@@ -48,7 +49,9 @@ def test_a_choice_that_another_file_lacks_is_named_as_lost(workbook: Workbook) -
     assert chooser.state["lost"] == "york" and chooser.state["chosen"] == "leeds"
     offered.clear()
     workbook.changed("own-need")
-    assert chooser.state == {"options": [], "chosen": "", "lost": "", "problem": ""}
+    assert chooser.state == {
+        "options": [], "chosen": "", "begun": False, "lost": "", "problem": ""
+    }  # fmt: skip
 
 
 def test_a_file_that_cannot_be_read_leaves_the_list_empty(workbook: Workbook) -> None:

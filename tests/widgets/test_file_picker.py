@@ -117,4 +117,42 @@ def test_a_field_without_a_file_of_the_course(workbook: Workbook) -> None:
     assert picker.page["about"] == "Counts of people." and picker.page["own"] is False
     send(picker, "good.json", NOTICE.read_bytes())
     picker._heard(None, {"type": "forget"}, [])
-    assert picker.state == {"file": "", "said": "No file is chosen now.", "problem": ""}
+    assert picker.state["file"] == "" and picker.state["problem"] == ""
+    assert picker.state["said"] == "No file is chosen now."
+
+
+def test_the_same_wrong_file_chosen_twice_is_answered_twice(workbook: Workbook) -> None:
+    """Or the field would say "Reading…" for ever: a state that is the same is not sent again."""
+    picker, heard = picker_of(workbook), []
+    picker.observe(lambda change: heard.append(change["new"]["problem"]), "state")
+    send(picker, "bad.json", b"{}")
+    send(picker, "bad.json", b"{}")
+    assert len(heard) == 2 and heard[0] == heard[1] != ""
+
+
+def test_a_refusal_says_which_file_stays_in_use(workbook: Workbook) -> None:
+    picker = picker_of(workbook)
+    send(picker, "good.json", NOTICE.read_bytes())
+    send(picker, "bad.json", b"{}")
+    assert picker.state["problem"].endswith("good.json stays in use.")
+
+
+def test_a_fault_of_a_reader_is_told_too(workbook: Workbook) -> None:
+    def faulty(path: Path) -> None:
+        raise ZeroDivisionError("by zero")
+
+    picker = FilePicker(workbook, "own-need", "Need", faulty)
+    send(picker, "a.csv", b"a,b")
+    assert "by zero" in picker.state["problem"] and "save the table" in picker.state["problem"]
+    assert picker.path is None
+
+
+def test_a_file_is_read_once_for_trial_and_use(workbook: Workbook) -> None:
+    from course_support.sources.own_authority import files
+
+    text = "la_name,new_la_code,2023,2024\nLeeds,E08000035,1,2\nKirklees,E08000034,3,4\n"
+    picker = FilePicker(workbook, "own-need", "Need", files.reader("need"))
+    send(picker, "once.csv", text.encode())
+    assert picker.path
+    before = list(files._have_read.values())
+    assert files.read("need", picker.path) is before[-1], "moved into place, not read anew"
