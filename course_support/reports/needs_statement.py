@@ -30,6 +30,7 @@ def needs_statement(
     pictures: Mapping[str, Sequence[Shown]],
     *,
     own_words: Sequence[str] = (),
+    own_figures: Sequence[str] = (),
     foot: str = "",
 ) -> Paper:
     """Return the statement as a paper.
@@ -46,6 +47,8 @@ def needs_statement(
         Charts by question.
     own_words
         What the participant wrote about a real authority.
+    own_figures
+        What the chosen files say of it.
     """
     sections = [
         Section(
@@ -56,6 +59,6 @@ def needs_statement(
         )
         for key, heading in HEADINGS.items()
     ]
-    if any(text.strip() for text in own_words):
-        sections.append(Section("A real authority", *own_words))
+    if any(text.strip() for text in [*own_words, *own_figures]):
+        sections.append(Section("A real authority", *own_words, *own_figures))
     return Paper(f"Needs statement: {population}", lead, tuple(sections), foot)

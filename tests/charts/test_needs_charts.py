@@ -219,6 +219,51 @@ def test_no_gap_is_drawn_where_no_places_are_known(leeds: analysis.Own) -> None:
     assert "No gap is shown" in own.Forecast(made, alone)._repr_html_()
 
 
+def assumed_of(real: analysis.Own) -> analysis.Ahead:
+    settings: dict[str, float | str] = {
+        "own-ahead": 5, "own-factor": 100, "own-share": 20, "own-spread": 5, "own-open": 50,
+        "own-more": 0, "own-growth": 0, "own-price": 1,
+    }  # fmt: skip
+    return analysis.ahead(real, own_settings.assumed(settings, real), "children_in_care")
+
+
+def test_the_needs_statement_says_what_has_no_figure(leeds: analysis.Own) -> None:
+    said = own.in_statement(lambda: leeds, assumed_of)
+    assert said[0].startswith("From published files. Leeds: 300 in 2025.")
+    assert "The data ends where these begin: population from 2026 on" in said[1]
+    (counts,) = [line for line in said if line.startswith("counts.csv")]
+    assert "suppressed. None of them is counted as nought" in counts
+    assert own.in_statement(lambda: None, assumed_of) == []
+
+
+def test_a_suppressed_count_in_the_needs_statement(leeds: analysis.Own, tmp_path: Path) -> None:
+    paths = (("need", str(tmp_path / "counts.csv")),)
+    sheffield = analysis.look(analysis.Chosen(paths, "Sheffield"), "children_in_care")
+    said = own.in_statement(lambda: sheffield, assumed_of)
+    assert "Not known, which is not nought: 2025 suppressed." in said[0]
+    assert " 0 in 2025" not in " ".join(said)
+
+
+def test_no_comparison_is_drawn_with_nobody(leeds: analysis.Own) -> None:
+    from dataclasses import replace
+
+    assert leeds.others is not None
+    alone = replace(leeds, england=None, others=replace(leeds.others, points={}))
+    assert own.beside(alone) is None
+    notes = own.counted_charts(alone).notes
+    assert any("Nothing is there to compare Leeds with" in note for note in notes)
+
+
+def test_places_that_are_not_given_are_said_beside_the_sum(leeds: analysis.Own) -> None:
+    from dataclasses import replace
+
+    assert leeds.supply is not None
+    (kind, *rest) = leeds.supply.kinds
+    hidden = replace(leeds, supply=replace(leeds.supply, kinds=(replace(kind, no_places=1), *rest)))
+    chart = own.supply(hidden)
+    assert chart and "For 1 of 2 no places are given: they are in no sum." in chart.reading
+
+
 def test_settings_begin_at_the_files_where_they_say(leeds: analysis.Own) -> None:
     here = needs.loaded("children_in_care")
     assert own_settings.begin(None, here)["values"]["own-price"] > 3 * here.price

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -219,6 +221,68 @@ def test_a_county_is_added_up_from_all_its_districts(tmp_path: Path) -> None:
         people.people(part, "Lincolnshire", BANDS)
 
 
+PROJECTED = "AREA_CODE,AREA_NAME,COMPONENT,SEX,AGE_GROUP,2022,2025,2030"
+
+
+def projections(folder: Path, name: str = "snpp.csv") -> Path:
+    """Sheffield, 900 of each age to 2025 and 1,080 in 2030: a fifth more."""
+    lines = [
+        f"E08000019,Sheffield,Population,persons,{age},900,900,1080"
+        for age in [*range(90), "90 and over"]
+    ]
+    return write(folder, name, "\n".join([PROJECTED, *lines]) + "\n")
+
+
+def test_estimates_are_carried_on_by_projections(
+    tmp_path: Path, looked_after: Path, single_years: Path
+) -> None:
+    """The estimates stay as they are; the projection gives the change from the last of them."""
+    found = look(
+        need=looked_after, population=single_years, projections=projections(tmp_path),
+        area="Sheffield",
+    ).people  # fmt: skip
+    assert found is not None and found.projected_from == 2025
+    assert found.whole(2024) == 18_000 and found.whole(2030) == pytest.approx(18_000 * 1.2)
+    assert found.moved == pytest.approx(1000 / 900 - 1) and found.ahead.startswith("snpp.csv")
+
+
+def test_the_forecast_says_which_years_are_projected(
+    tmp_path: Path, looked_after: Path, single_years: Path
+) -> None:
+    found = look(
+        need=looked_after, population=single_years, projections=projections(tmp_path),
+        area="Sheffield",
+    )  # fmt: skip
+    early = replace(found, points=found.points[:3])  # the last count is of 2024
+    made = analysis.ahead(early, assumed(), "children_in_care")
+    basis = {b.what: b for b in made.basis}
+    assert basis["Population to 2024"].real
+    # On a straight line from 2025 to 2030, a fifth more by 2030.
+    assert made.outlook.need_in(2027) == pytest.approx(300 * 1.08)
+    projected = basis["Population projected from 2025 to 2030"]
+    assert not projected.real and "moved up by 11.1%" in projected.source
+
+
+def test_projections_alone_serve_as_the_population(tmp_path: Path, looked_after: Path) -> None:
+    path = projections(tmp_path)
+    assert files.roles_of(read_published(path)) == ("projections", "population")
+    for role in ("population", "projections"):
+        found = look(area="Sheffield", need=looked_after, **{role: path}).people
+        assert found is not None and 2030 in found.years
+    with pytest.raises(WorkbookError, match="Choose it under “Need"):
+        files.reader("projections")(looked_after)
+
+
+def test_projections_that_do_not_meet_the_estimates_are_told(
+    tmp_path: Path, looked_after: Path, single_years: Path
+) -> None:
+    text = projections(tmp_path).read_text().replace("2022,2025,2030", "2012,2015,2020")
+    old = write(tmp_path, "old.csv", text)
+    found = look(need=looked_after, population=single_years, projections=old, area="Sheffield")
+    assert "the estimates of ages.csv end in 2024" in found.problems["projections"]
+    assert found.people and found.people.projected_from is None, "the estimates still serve"
+
+
 def test_one_number_for_all_children_is_one_band(looked_after: Path) -> None:
     found = people.people(read_published(looked_after), "Leeds", BANDS)
     assert not found.as_asked and found.bands == {"0-17": (0, 17)}
@@ -285,6 +349,33 @@ def test_spending_from_a_return_and_from_payments(tmp_path: Path) -> None:
     assert "does not name its council" in adults.note
 
 
+def test_what_a_service_costs_comes_before_its_parts_and_its_income(tmp_path: Path) -> None:
+    """In the layout of RO3: each service in several figures, thousands of pounds."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Revenue Outturn (RO) 2024-25: Social Care (RO3)"])
+    services = ("Fostering services - Short breaks", "Children looked after - Residential care",
+                "Total Children looked after")  # fmt: skip
+    figures = ("Employees", "Total Expenditure", "Total Income", "Net Current Expenditure")
+    heads = [f"{s} - {f} (£ thousand)" for s in services for f in figures]
+    sheet.append(["E-code", "ONS Code", "Local authority", "Region", "Class", *heads])
+    numbers = range(100, 100 + len(heads))
+    sheet.append(["E1", "E08000035", "Leeds", "YH", "MD", *numbers])
+    sheet.append(["E2", "E08000034", "Kirklees", "YH", "MD", *numbers])
+    book.save(tmp_path / "ro3.xlsx")
+    found = read_published(tmp_path / "ro3.xlsx")
+    lines = money.lines(found, "children_in_care")
+    assert lines[0] == "Total Children looked after - Net Current Expenditure (£ thousand)"
+    assert lines[1].endswith("Total Expenditure (£ thousand)"), "then gross, then the parts"
+    assert "Region" not in lines
+    assert money.spend(found, "Leeds", lines[0]).pounds == 111_000
+    (first, *_) = money.lines(found, "children_with_disabilities")
+    assert "Short breaks - Net Current" in first
+
+
 # --- the whole --------------------------------------------------------------------------------
 
 
@@ -346,6 +437,44 @@ def test_the_first_that_is_in_every_file_is_shown_until_one_is_chosen(
 def test_without_a_count_the_forecast_says_what_to_choose(single_years: Path) -> None:
     with pytest.raises(WorkbookError, match="Choose a file for “Need"):
         analysis.ahead(look(population=single_years), assumed(), "children_in_care")
+
+
+def suppressed_everywhere(folder: Path, looked_after: Path) -> Path:
+    text = "\n".join(
+        re.sub(r",(100000|200000),\w+,\w+$", r",\1,c,c", line)
+        for line in looked_after.read_text().splitlines()
+    )
+    return write(folder, "hidden.csv", text + "\n")
+
+
+def test_counts_that_are_all_suppressed_are_not_nought_and_not_no_file(
+    tmp_path: Path, looked_after: Path
+) -> None:
+    found = look(need=suppressed_everywhere(tmp_path, looked_after), area="Sheffield")
+    assert found.last is None and {p.status for p in found.points} == {"suppressed"}
+    with pytest.raises(WorkbookError, match="hidden.csv has no figure for Sheffield .* not nought"):
+        analysis.ahead(found, assumed(), "children_in_care")
+
+
+def test_an_authority_that_a_file_lacks_is_told_with_a_way_out(
+    tmp_path: Path, looked_after: Path
+) -> None:
+    book = layouts.outturn(tmp_path / "ro.xlsx")
+    found = look(need=looked_after, spend=book, area="Sheffield")
+    assert "Choose a file that covers it, or another authority." in found.problems["spend"]
+
+
+def test_plans_are_named_in_words(tmp_path: Path) -> None:
+    """The layout of the 2026 release: two columns of breakdowns, a column of plans."""
+    lines = [f"{HEAD},breakdown_topic,breakdown,ehcplans,mainstream_total"]
+    for topic, part, count in (("Total", "Total", "3000"), ("Age", "Under 5", "c")):
+        place = f"{YORKSHIRE},383,Leeds,E08000035"
+        lines.append(f"2026,Reporting year,Local authority,{place},{topic},{part},{count},{count}")
+    found = read_published(write(tmp_path, "plans.csv", "\n".join(lines) + "\n"))
+    whole, young = measures.offered(found, "children_with_disabilities")[:2]
+    assert whole.text == "Education, health and care plans"
+    assert young.text == "Age | Under 5 · Education, health and care plans"
+    assert need.series(found, young, "Leeds")[0].status == "suppressed"
 
 
 def test_a_year_too_far_or_past_is_refused(looked_after: Path) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from course_support.charts.drawing import svg, text
-from course_support.charts.show import BLUE, GREY, Chart, Charts, shorten, table_html
+from course_support.charts.drawing import svg, text, trimmed
+from course_support.charts.show import BLUE, GREY, Chart, Charts, table_html
+from course_support.errors import WorkbookError
 from course_support.methods.benchmarking import against_value, between
 from course_support.methods.rates import Estimate, proportion, rate
 from course_support.sources.own_authority import files
 from course_support.sources.own_authority.analysis import Ahead, Own
 from course_support.sources.own_authority.measures import Measure
 from course_support.sources.own_authority.need import Point
+from course_support.sources.own_authority.people import TOP
 from course_support.sources.own_authority.supply import Kind
 from course_support.sources.rule import Rule, RuleTable, details, long_date
 
@@ -29,6 +31,7 @@ OVER_TIME = (
     "This counts people over a quarter or a year, not those there are on one day. How long each "
     "stays decides how many places that takes: do not set it against places as it stands."
 )
+NO_GAP = "No gap is shown: none of your files says how many places there are."
 #: Months, shortened where a period stands beside an axis.
 _MONTHS = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{1,7}\b")
 
@@ -120,9 +123,9 @@ def edition(found: Published) -> str:
 def _gone(by_status: dict[str, int]) -> str:
     if not by_status:
         return "none: every cell has a figure"
-    whole = sum(by_status.values())
     parts = ", ".join(f"{number:,} {status}" for status, number in by_status.items())
-    return f"{whole:,}: {parts}. None of them is counted as nought"
+    whole = f"{sum(by_status.values()):,}: " if len(by_status) > 1 else ""
+    return f"{whole}{parts}. None of them is counted as nought"
 
 
 def _joined(found: Published, area: str) -> str:
@@ -156,8 +159,8 @@ def trend(own: Own) -> Chart:
     title = f"{own.area}: no count is known"
     if last is not None and last.count is not None:
         title = f"{own.area}: {last.count:,.0f} in {last.period}"
-    said = known[-1].reading() if known else "There is no population to set the count against."
-    missing = f" Not known: {', '.join(gone)}." if gone else ""
+    said = known[-1].reading() if known else _without_rate(points)
+    missing = f" Not known, which is not nought: {', '.join(gone)}." if gone else ""
     return Chart(
         title,
         f"{measure.text}. {said}{missing}",
@@ -172,9 +175,29 @@ def trend(own: Own) -> Chart:
             ]
             for p, e in zip(points, found, strict=True)
         ],
-        f"{own.files['need'].file}. 95% intervals show chance alone"
-        + ("" if measure.below else "; population from the file chosen for it"),
+        own.files["need"].file
+        + (". 95% intervals show chance alone" if known else "")
+        + ("" if measure.below else _against(own, points)),
     )
+
+
+def _without_rate(points: Sequence[Point]) -> str:
+    if not any(p.known for p in points):
+        return "So there is no rate, and nothing to compare."
+    return "There is no population to set the count against."
+
+
+def _against(own: Own, points: Sequence[Point]) -> str:
+    """Say which people counts are set against that come without, and from which year."""
+    there = own.people
+    if there is None:
+        return ""
+    first = min(a for a, _ in there.bands.values())
+    last = max(b for _, b in there.bands.values())
+    ages = f"{first} and over" if last >= TOP else f"{first} to {last}"
+    late = [p.period for p in points if p.known and p.year not in there.years]
+    years = f", in the nearest year that it has for {', '.join(late)}" if late else ""
+    return f". Set against the population aged {ages} of {there.file}{years}"
 
 
 def _whiskers(found: Sequence[Estimate], measure: Measure) -> str:
@@ -187,7 +210,7 @@ def _counts(points: Sequence[Point]) -> str:
     parts = []
     for number, point in enumerate(points):
         y = 6 + 26 * number
-        parts.append(text(132, y + 9, shorten(point.period, 20), size=plot.SMALL, anchor="end"))
+        parts.append(text(132, y + 9, trimmed(point.period, 20), size=plot.SMALL, anchor="end"))
         if point.count is None:
             parts.append(text(140, y + 9, point.status, size=plot.SMALL))
         else:
@@ -213,11 +236,15 @@ def beside(own: Own) -> Chart | None:
         found = against_value(mine, value, ENGLAND)
         line = value * (100 if measure.per == 100 else 1)
         nation = f" England's rate is {line:,.1f} {measure.unit}: {found.reading()}"
+    if not rows and line is None:
+        return None
     counts = {v: sum(c.verdict == v for _, c in compared) for v in intervals.SIGN}
     return Chart(
         f"{own.area} is higher than {counts['higher']} of {len(rows)}, lower than "
-        f"{counts['lower']}; cannot tell for {counts['cannot tell']}",
-        f"{measure.text}, {last.period}. {mine.reading()}{nation}",
+        f"{counts['lower']}; cannot tell for {counts['cannot tell']}"
+        if rows
+        else f"{own.area} beside England: no other authority is in the file",
+        f"{measure.text}, {last.period}. {mine.reading()}{nation}{_other_period(own, last)}",
         intervals.whiskers(shown, f"{measure.unit}; dashed line: England", line),
         ["Authority", "Count", f"Rate ({measure.unit})", "From", "To", f"{own.area} is"],
         [
@@ -234,6 +261,25 @@ def beside(own: Own) -> Chart | None:
         ],
         f"{own.files['need'].file}. Compared with {own.others.words}. Higher is not worse: that "
         "depends on what is counted",
+    )
+
+
+def _other_period(own: Own, last: Point) -> str:
+    """Say so where the others' figures are of another period than one's own last one."""
+    others = [*own.others.points.values()] if own.others else []
+    periods = {p.period for p in others} - {last.period}
+    if not periods:
+        return ""
+    newest = ", ".join(sorted(periods))
+    return f" The others' figures are of {newest}: {own.area} has none for it."
+
+
+def _alone(own: Own) -> str:
+    """Say why there is no comparison."""
+    return (
+        f"Nothing is there to compare {own.area} with: {own.files['need'].file} has no figure for "
+        "England and none for another authority of its kind. Download the table for the whole of "
+        "England."
     )
 
 
@@ -254,6 +300,9 @@ def supply(own: Own) -> Chart | None:
     quality = (
         f"Of {judged} judged, {good} are good or outstanding." if judged else "None is judged."
     )
+    silent = sum(k.no_places for k in inside)
+    if silent and found.places is not None:
+        quality += f" For {silent} of {found.providers} no places are given: they are in no sum."
     what = "places" if found.by_places else "providers"
     top = (
         f" The largest owner, {found.owners[0][0]}, has {found.owners[0][1]:.0%} of the {what}; "
@@ -304,7 +353,7 @@ def _kinds(kinds: Sequence[Kind], counted: Sequence[str]) -> str:
         label = f"{kind.providers} provider{'' if kind.providers == 1 else 's'}" + (
             f", {kind.places:,.0f} places" if kind.places is not None else ""
         )
-        parts.append(text(14, y + 8, shorten(kind.name, 60), size=plot.SMALL, bold=inside))
+        parts.append(text(14, y + 8, trimmed(kind.name, 60), size=plot.SMALL, bold=inside))
         colour = BLUE if inside else GREY
         parts.append(plot.bar(14, y + 18, max(2, x(size) - 14), 14, colour, hollow=not inside))
         parts.append(text(max(16, x(size)) + 6, y + 25, label, size=12))
@@ -339,9 +388,8 @@ class Rests:
         rows = [
             [b.what, b.value, "data" if b.real else "assumed", b.source] for b in self.ahead.basis
         ]
-        assumed = [b.what.lower() for b in self.ahead.basis if not b.real]
         said = (
-            f"The data ends where these begin: {', '.join(assumed)}. Change them above; say them "
+            f"{_where_data_ends(self.ahead)} Your settings can be changed above; say all of them "
             "aloud wherever you use the figures."
         )
         caption = "What is data here, and what is assumed"
@@ -351,10 +399,13 @@ class Rests:
 
 def counted_charts(own: Own) -> Charts:
     """Return what the files say as they are: counts, comparison, providers, spending."""
-    drawn = [trend(own) if own.measure else None, beside(own), supply(own)]
+    compared = beside(own)
+    drawn = [trend(own) if own.measure else None, compared, supply(own)]
     notes = [*own.problems.values()]
     if own.measure and own.measure.over_time:
         notes.append(OVER_TIME)
+    if compared is None and own.last is not None and own.last.below:
+        notes.append(_alone(own))
     if said := money(own):
         notes.append(said)
     return Charts([chart for chart in drawn if chart], notes)
@@ -368,30 +419,80 @@ class Forecast:
     own: Own
 
     def _repr_html_(self) -> str:
-        found = self.ahead.outlook
-        need = self.own.files["need"]
-        source = f"{self.own.area}: {need.file} and the assumptions below"
-        who = counted_who(need, self.own.measure.text if self.own.measure else "")
-        drawn = [demand.demand(found, who, source)]
+        drawn = [self.wanted()]
         notes = []
-        if found.supposed.supply > 0 or self._none_listed():
-            drawn.append(gap.gap(found, source))
+        if self.has_gap():
+            drawn.append(gap.gap(self.ahead.outlook, self._source()))
         else:
             notes.append(
-                "No gap is shown: none of your files says how many places there are. Set “places "
-                "that the list does not have”, or choose a list of providers with places."
+                f"{NO_GAP} Set “places that the list does not have”, or choose a list of providers "
+                "with places."
             )
         if self.own.measure and self.own.measure.over_time:
             notes.append(OVER_TIME)
         return Charts(drawn, notes)._repr_html_() + Rests(self.ahead)._repr_html_()
 
-    def _none_listed(self) -> bool:
-        """Whether a list was chosen that covers the authority and has no such place there."""
-        return self.own.supply is not None and self.own.supply.places == 0
+    def wanted(self) -> Chart:
+        """Draw the places wanted by year."""
+        text = self.own.measure.text if self.own.measure else ""
+        who = counted_who(self.own.files["need"], text)
+        return demand.demand(self.ahead.outlook, who, self._source())
+
+    def has_gap(self) -> bool:
+        """Whether it is known how many places there are: a list may say that there are none."""
+        listed = self.own.supply is not None and self.own.supply.places == 0
+        return self.ahead.outlook.supposed.supply > 0 or listed
+
+    def _source(self) -> str:
+        return f"{self.own.area}: {self.own.files['need'].file} and the assumptions below"
+
+
+def in_statement(look: Callable[[], Own | None], made: Callable[[Own], Ahead]) -> list[str]:
+    """Return what a needs statement says of a real authority; nothing where no file is chosen.
+
+    Parameters
+    ----------
+    look
+        Looks into the chosen files.
+    made
+        Makes the forecast. What stops either is said instead.
+    """
+    try:
+        own = look()
+    except WorkbookError as error:
+        return [str(error)]
+    if own is None:
+        return []
+    said = []
+    if own.measure is not None:
+        chart = trend(own)
+        said.append(f"From published files. {chart.title}. {chart.reading}")
+        try:
+            ahead = made(own)
+        except WorkbookError as error:
+            said.append(str(error))
+        else:
+            made_of = Forecast(ahead, own)
+            gone = ahead.outlook.reading() if made_of.has_gap() else f"{made_of.wanted().title}."
+            said.append(f"{gone} {'' if made_of.has_gap() else NO_GAP} {_where_data_ends(ahead)}")
+    said += [*own.problems.values()]
+    if spent := money(own):
+        said.append(spent)
+    for found in own.files.values():
+        gone = _gone(files.suppressed(found))
+        said.append(f"{found.file} ({edition(found)}). Cells without a figure: {gone}.")
+    return said
+
+
+def _where_data_ends(ahead: Ahead) -> str:
+    assumed = [b.what.lower() for b in ahead.basis if not b.real]
+    return f"The data ends where these begin: {', '.join(assumed)}."
 
 
 def counted_who(found: Published, text: str) -> str:
     """Return who a file counts, for a sentence."""
     if found.kind == "homelessness":
         return "households"
+    if "plans" in text.lower():
+        return "children and young people"
     return "children" if "child" in f"{text} {found.title}".lower() else "people"

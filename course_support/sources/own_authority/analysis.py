@@ -15,7 +15,7 @@ from . import files, money
 from .beside import Beside, beside
 from .measures import Measure, named, offered
 from .need import Point, authorities, everywhere, series
-from .people import People, people
+from .people import People, carried_on, in_year, people
 from .supply import Supply, supply
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def _look(chosen: Chosen, population: str, _stamps: tuple[int, ...]) -> Own:
     code = every[area]
     problems: dict[str, str] = {}
     there = _try(lambda: _people(found, area, population), "population", problems)
+    there = _try(lambda: _carried_on(there, found, area), "projections", problems) or there
     measure, points, england, others = _need(found, chosen, area, code, population, there, problems)
     providers, accounts = found.get("providers"), found.get("spend")
     return Own(
@@ -166,7 +167,9 @@ def _try(make: Callable[[], T], role: str, problems: dict[str, str]) -> T | None
     try:
         return make()
     except WorkbookError as error:
-        problems[role] = str(error)
+        # Here a name is chosen from a list, so another name is no way out.
+        cure = "Choose a file that covers it, or another authority."
+        problems[role] = str(error).replace("Give its name or its nine-character code.", cure)
         return None
 
 
@@ -199,13 +202,26 @@ def _area(wanted: str, every: Mapping[str, str]) -> str:
 
 
 def _people(found: Mapping[str, Published], area: str, population: str) -> People | None:
-    source = found.get("population")
+    source = _estimates(found)
     if source is None:
-        need = found.get("need")
-        source = need if need is not None and "population" in files.roles_of(need) else None
-    if source is None:
-        return None
-    return people(source, area, authority.load(population).bands)
+        source = found.get("projections")
+    return None if source is None else people(source, area, authority.load(population).bands)
+
+
+def _estimates(found: Mapping[str, Published]) -> Published | None:
+    """Return the file of estimates: the one chosen for it, else the one of need with people."""
+    if (source := found.get("population")) is not None:
+        return source
+    need = found.get("need")
+    return need if need is not None and "population" in files.roles_of(need) else None
+
+
+def _carried_on(there: People | None, found: Mapping[str, Published], area: str) -> People | None:
+    """Return estimates carried on by projections, where there are both."""
+    ahead = found.get("projections")
+    if there is None or ahead is None or _estimates(found) is None:
+        return there
+    return carried_on(there, ahead, area)
 
 
 def _need(
@@ -231,23 +247,23 @@ def _need(
         whole = everywhere(source, measure, "national")
         near = beside(area, code, every, found.get("neighbours"))
         england = next(iter(whole.values()), None)
-        if not measure.below and "population" in found:
-            near, england = _filled(near, england, found["population"], population)
+        if not measure.below and {"population", "projections"} & {*found}:
+            near, england = _filled(near, england, found, population)
         return measure, points, england, near
 
     return _try(figures, "need", problems) or (None, (), None, None)
 
 
 def _filled(
-    near: Beside, england: Point | None, source: Published, population: str
+    near: Beside, england: Point | None, found: Mapping[str, Published], population: str
 ) -> tuple[Beside, Point | None]:
-    """Put the population file's people under counts that come without."""
-    bands = authority.load(population).bands
+    """Put the people of the population files under counts that come without."""
 
     def fill(name: str, point: Point) -> Point:
-        try:
-            there = people(source, name, bands)
-        except WorkbookError:
+        problems: dict[str, str] = {}
+        there = _try(lambda: _people(found, name, population), "", problems)
+        there = _try(lambda: _carried_on(there, found, name), "", problems) or there
+        if there is None:
             return point
         return replace(point, below=there.whole(there.nearest(point.year)))
 
@@ -331,10 +347,7 @@ def ahead(own: Own, assumed: Assumed, population: str) -> Ahead:
 
     base = own.last
     if own.measure is None or base is None or base.count is None:
-        raise WorkbookError(
-            own.problems.get("need")
-            or "Choose a file for “Need: what was counted”: the forecast begins with a count."
-        )
+        raise WorkbookError(_no_count(own))
     bands, years, living = _population_ahead(own, base, assumed)
     start = min(years)
     pattern, borrowed = _pattern(own, bands, population)
@@ -363,6 +376,21 @@ def ahead(own: Own, assumed: Assumed, population: str) -> Ahead:
     return Ahead(found, base, basis)
 
 
+def _no_count(own: Own) -> str:
+    """Say why there is no count to begin from, and what to do."""
+    if own.points:
+        statuses = " and ".join(dict.fromkeys(p.status for p in own.points))
+        return (
+            f"{own.files['need'].file} has no figure for {own.area} in any of its "
+            f"{len(own.points)} periods: {statuses}. That is not nought. The forecast begins "
+            "with a count: choose another measure, or a file that gives one."
+        )
+    return (
+        own.problems.get("need")
+        or "Choose a file for “Need: what was counted”: the forecast begins with a count."
+    )
+
+
 def _population_ahead(
     own: Own, base: Point, assumed: Assumed
 ) -> tuple[list[str], dict[int, dict[str, float]], tuple[Basis, ...]]:
@@ -377,7 +405,7 @@ def _population_ahead(
         )
     years: dict[int, dict[str, float]] = {}
     for year in range(first, assumed.year + 1):
-        known = by_year.get(year)
+        known = in_year(by_year, year)
         if known is None:
             known = {band: n * (1 + assumed.growth) for band, n in years[year - 1].items()}
         years[year] = dict(known)
@@ -386,14 +414,7 @@ def _population_ahead(
         if first == base.year
         else f"; the count is of {base.period}, set against the population of {first}"
     )
-    rows = [
-        Basis(
-            f"Population to {min(last, assumed.year)}",
-            f"{sum(years[first].values()):,.0f} in {first}",
-            True,
-            f"{source}{apart}",
-        )
-    ]
+    rows = _living(own, {y: sum(bands.values()) for y, bands in years.items()}, last, source, apart)
     if last < assumed.year:
         end = sum(years[assumed.year].values())
         rows.append(
@@ -401,20 +422,47 @@ def _population_ahead(
                 f"Population from {last + 1} on",
                 f"{assumed.growth:+.1%} a year: {end:,.0f} in {assumed.year}",
                 False,
-                "your setting: the file has no projection",
+                f"your setting: the files end in {last}",
             )
         )
     return list(years[first]), years, tuple(rows)
+
+
+def _living(
+    own: Own, years: Mapping[int, float], last: int, source: str, apart: str
+) -> list[Basis]:
+    """Return where people were counted or estimated, and from which year they are projected."""
+    first, until = min(years), min(last, max(years))
+    there = own.people
+    begins = there.projected_from if there is not None else None
+    rows = []
+    if begins is None or first < begins:
+        counted = [y for y in there.years if begins is None or y < begins] if there else []
+        to = min(until, max(counted, default=until))
+        value = f"{years[first]:,.0f} in {first}"
+        rows.append(Basis(f"Population to {to}", value, True, f"{source}{apart}"))
+    if there is not None and begins is not None and until >= begins:
+        what = f"Population projected from {max(first, begins)} to {until}"
+        rows.append(Basis(what, f"{years[until]:,.0f} in {until}", False, _projection(there)))
+    return rows
+
+
+def _projection(there: People) -> str:
+    """Say whose projection it is, and how far it was moved to meet the estimates."""
+    said = f"{there.ahead or there.file}: a projection, which carries recent trends on"
+    if not there.ahead:
+        return said
+    way = "up" if there.moved >= 0 else "down"
+    return f"{said}; moved {way} by {abs(there.moved):.1%} to meet the last estimate"
 
 
 def _people_by_year(own: Own, base: Point) -> tuple[dict[int, Mapping[str, float]], str]:
     """Return the population that the rate is worked out on, and where it comes from."""
     there = own.people
     if there is not None:
-        edition = there.edition or f"years to {max(there.years)}"
+        known = [y for y in there.years if not there.projected_from or y < there.projected_from]
+        edition = there.edition or f"years to {max(known or there.years)}"
         parts = f", added up from {there.districts} districts" if there.districts else ""
-        if there.projected_from:
-            parts += f"; from {there.projected_from} on a projection: trends carried on, no counts"
         return dict(there.years), f"{there.file} ({edition}{parts})"
     if not base.below:
         raise WorkbookError(

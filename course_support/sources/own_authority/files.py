@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,10 @@ if TYPE_CHECKING:
 #: Columns of the Department for Education's table of statistical neighbours.
 NEIGHBOUR = re.compile(r"SN_?(\d+)", re.I)
 POPULATION_MEASURE = re.compile(r"population", re.I)
+#: How the title of a table of projections is told from one of estimates.
+PROJECTED = re.compile(r"projection", re.I)
+#: Files that stay in memory once read: one a role, and some that were there before.
+KEPT = 8
 #: Notes of a reader that tell of codes joined or authorities that are gone.
 JOINED = re.compile(r"series are joined|became part of|was replaced by|codes were found by name")
 
@@ -39,6 +42,12 @@ ROLES = {
             "Population by age",
             "Estimates or projections of the Office for National Statistics, a Nomis download, or "
             "the Department for Education's table of children.",
+        ),
+        Role(
+            "projections",
+            "Population ahead: projections",
+            "Projections of the Office for National Statistics, to carry the estimates on. Leave "
+            "it empty if you chose projections above.",
         ),
         Role(
             "need",
@@ -64,6 +73,8 @@ ROLES = {
 def roles_of(found: Published) -> tuple[str, ...]:
     """Return the roles that a file fits, its first use first."""
     match found.kind:
+        case "population" if PROJECTED.search(found.title):
+            return ("projections", "population")
         case "population":
             return ("population",)
         case "dfe_ees":
@@ -109,8 +120,21 @@ def check(found: Published, role: str) -> Published:
 
 
 def reader(role: str) -> Callable[[Path], Published]:
-    """Return what reads a file for a role: for the field in which it is chosen."""
-    return lambda path: read(role, path)
+    """Return what reads a file for a role: for the field in which it is chosen.
+
+    What it refuses ends with what would fit.
+    """
+
+    def read_here(path: Path) -> Published:
+        try:
+            return read(role, path)
+        except WorkbookError as error:
+            fits = f"What fits here: {ROLES[role].fits}"
+            if ROLES[role].fits in str(error) or "Choose it under" in str(error):
+                raise
+            raise WorkbookError(f"{error} {fits}") from error
+
+    return read_here
 
 
 def read(role: str, path: Path | str) -> Published:
@@ -128,14 +152,22 @@ def read(role: str, path: Path | str) -> Published:
         raise WorkbookError(
             f"There is no file {path}. Check the name and the folder, or choose it again."
         ) from None
-    return check(_read(path, facts.st_mtime_ns, facts.st_size), role)
+    return check(_read(path, (path.name, facts.st_mtime_ns, facts.st_size)), role)
 
 
-@lru_cache(maxsize=8)
-def _read(path: Path, _changed: int, _size: int) -> Published:
+def _read(path: Path, version: tuple[str, int, int]) -> Published:
+    """Read a file once: one that was only moved to another folder is not read again."""
     from course_support.sources.published import read_published
 
-    return read_published(path)
+    if version not in _have_read:
+        found = read_published(path)
+        while len(_have_read) >= KEPT:
+            _have_read.pop(next(iter(_have_read)))
+        _have_read[version] = found
+    return _have_read[version]
+
+
+_have_read: dict[tuple[str, int, int], Published] = {}
 
 
 def suppressed(found: Published) -> dict[str, int]:

@@ -30,6 +30,9 @@ _ASCOF = re.compile(r"(.+): numerator")
 _FINGERTIPS = re.compile(r"(.+): Count")
 #: A file with more breakdowns than this offers its totals only.
 MOST_BREAKDOWNS = 24
+#: Columns whose name says nothing to most readers.
+_PLANS = ("ehcplans", "ehc_plans")
+_TOTALS = ("", "total", "all")
 _HOUSEHOLDS = "A1: Households in area (thousands)"
 _HOMELESS = (
     ("Households owed a relief duty", "in the quarter"),
@@ -132,8 +135,16 @@ def _breakdowns(found: Published, measure: str) -> list[str | None]:
 
 def _plain(name: str) -> str:
     """Return a column's name in words: "children_count" as "Children count"."""
+    if name.lower() in _PLANS:
+        return "Education, health and care plans"
     words = name.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def _worded(breakdown: str | None) -> str:
+    """Return a breakdown without its totals: "Age | Under 5" stays, "Total | Total" goes."""
+    parts = [part.strip() for part in (breakdown or "").split(" | ")]
+    return " | ".join(part for part in parts if part.lower() not in _TOTALS)
 
 
 def _of_education(found: Published) -> Iterator[Measure]:
@@ -141,7 +152,7 @@ def _of_education(found: Published) -> Iterator[Measure]:
     for name in found.measures:
         if _COUNT.search(name) and not _NO_COUNT.search(name):
             for breakdown in _breakdowns(found, name):
-                what = " · ".join(t for t in (breakdown, _plain(name)) if t)
+                what = " · ".join(t for t in (_worded(breakdown), _plain(name)) if t)
                 yield Measure(f"{name}|{breakdown or ''}", what, name, below, breakdown, 10_000)
     cohort = next((m for m in found.measures if _COHORT.match(m)), "")
     for name in found.measures if cohort else ():

@@ -13,14 +13,24 @@ from .need import USABLE
 if TYPE_CHECKING:
     from course_support.sources.published import Published
 
-#: Lines that a population looks for first.
+#: Services that a population looks for first, by words of the line before its last part.
 LOOKS_FOR = {
     "children_in_care": (r"total.*looked after|looked after.*total", r"looked after", r"child"),
-    "early_help": (r"family support", r"early|sure start|children's cent", r"child"),
-    "children_with_disabilities": (r"disab", r"short break|respite", r"child"),
+    "early_help": (r"total.*family support", r"family support", r"early|sure start", r"child"),
+    "children_with_disabilities": (r"(?=.*(short break|respite)).*", r"disab", r"child"),
     "homelessness": (r"homeless.*total|total.*homeless", r"homeless|temporary", r"housing"),
     "older_people": (r"(65|older).*(total)|total.*(65|older)", r"65|older", r"adult"),
 }
+#: Figures of one service in the order in which they answer "what does it cost us?".
+_FIGURES = (
+    r"net current expenditure",
+    r"net total cost|net expenditure",
+    r"total expenditure|gross|^total$|^$",
+    r"expenditure|cost",
+)
+#: Income, and parts of expenditure: never the first choice.
+_PARTS = re.compile(r"income|employees|running|fees|charges|grants?\b|capital", re.I)
+_UNIT = re.compile(r"\s*\(£\s*(?:000s?|thousands?)\)\s*$", re.I)
 
 
 @dataclass(frozen=True)
@@ -44,10 +54,25 @@ def lines(found: Published, population: str = "") -> list[str]:
         raise WorkbookError(f"{found.file} has no lines of spending with a name.")
     wanted = [re.compile(p, re.I) for p in LOOKS_FOR.get(population, ())]
 
-    def rank(line: str) -> int:
-        return next((n for n, pattern in enumerate(wanted) if pattern.search(line)), len(wanted))
+    def rank(line: str) -> tuple[int, int]:
+        service, figure = _parted(line)
+        hits = (n for n, pattern in enumerate(wanted) if pattern.search(service))
+        return next(hits, len(wanted)), _order(figure)
 
     return sorted(every, key=rank)
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """Return the service of a line, and which of its figures it is ("Total expenditure")."""
+    service, dash, figure = _UNIT.sub("", line).rpartition(" - ")
+    known = _PARTS.search(figure) or any(re.search(p, figure, re.I) for p in _FIGURES[:3])
+    return (service, figure) if dash and known else (line, "")
+
+
+def _order(figure: str) -> int:
+    if _PARTS.search(figure):
+        return len(_FIGURES) + 1
+    return next((n for n, p in enumerate(_FIGURES) if re.search(p, figure, re.I)), len(_FIGURES))
 
 
 def spend(found: Published, area: str, line: str) -> Spend:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
@@ -39,6 +39,11 @@ class People:
         The first year that is a projection; None where all are estimates.
     districts
         How many districts a county was added up from; 0 where it stands in the file itself.
+    ahead
+        The projections that carry estimates on, file and edition; empty where one file is all.
+    moved
+        How far the projections lay from the last estimate, as a share of them: they are moved
+        by it, age band by age band.
     """
 
     bands: Mapping[str, Span]
@@ -48,6 +53,8 @@ class People:
     edition: str
     file: str
     districts: int = 0
+    ahead: str = ""
+    moved: float = 0.0
 
     def whole(self, year: int) -> float | None:
         """Return everyone in the bands in a year, or None where the file has no such year."""
@@ -86,6 +93,56 @@ def people(found: Published, area: str, wanted: Mapping[str, Span]) -> People:
         bands, by_year = _whole(rows, spans, wanted, found.file, area)
     first = _projected(found, years)
     return People(bands, as_asked, by_year, first, found.edition, found.file, districts)
+
+
+def carried_on(estimates: People, found: Published, area: str) -> People:
+    """Return estimates with the years after them from projections.
+
+    Projections begin from an older estimate than the newest there is. So each age band is moved
+    to meet the last estimate, and keeps the projection's change from there: the usual rebasing.
+
+    Raises
+    ------
+    WorkbookError
+        When the projections do not have the area, its ages, or a year after the estimates.
+    """
+    projected = people(found, area, estimates.bands)
+    last = max(estimates.years)
+    later = [year for year in projected.years if year > last]
+    start = in_year(projected.years, last)
+    if not later or start is None:
+        years = f"{min(projected.years)} to {max(projected.years)}"
+        raise WorkbookError(
+            f"{found.file} has the years {years}; the estimates of {estimates.file} end in {last}. "
+            f"Choose projections that hold {last} and the years after it."
+        )
+    if projected.bands != estimates.bands:
+        raise WorkbookError(
+            f"{found.file} cannot be made into the ages {', '.join(estimates.bands)} of "
+            f"{estimates.file}. Choose projections by single year of age."
+        )
+    factor = {b: estimates.years[last][b] / n if n else 1.0 for b, n in start.items()}
+    ahead = {y: {b: n * factor[b] for b, n in projected.years[y].items()} for y in later}
+    edition = f"{found.file} ({found.edition})" if found.edition else found.file
+    return replace(
+        estimates,
+        years={**estimates.years, **ahead},
+        projected_from=later[0],
+        ahead=edition,
+        moved=(estimates.whole(last) or 0) / (sum(start.values()) or 1) - 1,
+    )
+
+
+def in_year(years: Mapping[int, Mapping[str, float]], year: int) -> dict[str, float] | None:
+    """Return people by band in a year, on a straight line between the years there are."""
+    if year in years:
+        return dict(years[year])
+    before = max((y for y in years if y < year), default=None)
+    after = min((y for y in years if y > year), default=None)
+    if before is None or after is None:
+        return None
+    share = (year - before) / (after - before)
+    return {b: n + share * (years[after][b] - n) for b, n in years[before].items()}
 
 
 def _rows(found: Published, area: str) -> tuple[pd.DataFrame, int]:

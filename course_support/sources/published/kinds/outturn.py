@@ -20,7 +20,11 @@ from course_support.sources.published.kind import (
 )
 from course_support.sources.published.tables import Table
 
-_ABOUT = re.compile(r"e-?code|ons code|local authority|^class$|detailed class|notes?$|certif", re.I)
+_ABOUT = re.compile(
+    r"^e-?code|^ons code|^(?:local )?authority|^region$|^class$|^detailed class|notes?$|^certif",
+    re.I,
+)
+_THOUSANDS = re.compile(r"£\s*(?:000|thousand)", re.I)
 #: In this return M means that the council's form was not received.
 _MARKERS = {**MARKERS, "y": "not applicable", "n": "not available", "m": "not available"}
 
@@ -39,7 +43,8 @@ def read(material: Material) -> Draft:
         title = " ".join(table.preamble)
         found = re.search(r"(\d{4}\s*[-/]\s*\d{2,4})", title)
         period = dates.tidy_period(found[1]) if found else ""
-        unit = "£ thousand" if re.search(r"£\s*(?:000|thousand)", title + table.sheet, re.I) else ""
+        said = " ".join([title, table.sheet, *table.headers[-3:]])
+        unit = "£ thousand" if _THOUSANDS.search(said) else ""
         measures = [h for h in table.headers if not _ABOUT.search(h)]
         code = pick(table.headers, "ONS Code") or ""
         name = pick(table.headers, "Local authority", "Authority") or ""
@@ -89,8 +94,9 @@ def _missing_forms(frame: pd.DataFrame, name: str, material: Material) -> None:
     absent = frame.loc[frame[notes].map(text_of).str.strip() == "M", name].map(text_of)
     if len(absent):
         material.log.warn(
-            f"{len(absent)} authorities had not sent their return (marked M): "
-            f"{', '.join(absent.head(6))}. They are not available, not zero."
+            f"{len(absent)} {'authority' if len(absent) == 1 else 'authorities'} had not sent "
+            f"a return (marked M): {', '.join(absent.head(6))}. What they spent is not available, "
+            "not zero."
         )
 
 
