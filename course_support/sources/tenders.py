@@ -256,7 +256,7 @@ def from_rows(own: Sequence[Row], own_criteria: Sequence[Row] = ()) -> Tender | 
     own_criteria
         Rows with ``name``, ``weight``, ``minimum``, ``highest`` and ``what`` (quality or
         price), in the order of the score columns; may be empty. Scores are brought from 0 to
-        ``highest`` to 0 to 5.
+        ``highest`` to 0 to 5. The row of the price may hold ``ceiling`` and ``estimate``.
 
     Raises
     ------
@@ -290,6 +290,8 @@ def from_rows(own: Sequence[Row], own_criteria: Sequence[Row] = ()) -> Tender | 
         price_weight=USUAL_PRICE if weight is None else weight,
         prices=prices,
         scores=scores,
+        ceiling=_own_money(own_criteria, "ceiling", "highest price accepted"),
+        expected=_own_money(own_criteria, "estimate", "own estimate"),
         pasted=True,
         notes=tuple(notes),
     )
@@ -389,6 +391,32 @@ def _own_price_weight(rows: Sequence[Row]) -> float | None:
     whole = sum(weight for _, weight in weights)
     price = [weight for is_price, weight in weights if is_price]
     return 100 * price[0] / whole if price and whole > 0 else None
+
+
+def _own_money(rows: Sequence[Row], column: str, called: str) -> float | None:
+    """Return what the row of the price says of a column in pounds, or None where it says nothing.
+
+    Raises
+    ------
+    WorkbookError
+        When another row says it, or it is not above nought.
+    """
+    for number, row in enumerate(rows, start=1):
+        value = row.get(column)
+        if value in (None, ""):
+            continue
+        if not _is_price(row):
+            raise WorkbookError(
+                f"Your criteria, row {number}: “{row.get('name') or 'no name'}” has a figure under "
+                f"“{called}”. Put it in the row of the price."
+            )
+        if not float(value) > 0:
+            raise WorkbookError(
+                f"Your criteria, row {number}: the {called} is {float(value):g} pounds. Give an "
+                "amount above nought, or leave it empty."
+            )
+        return float(value)
+    return None
 
 
 # --- short tables --------------------------------------------------------------------------

@@ -124,6 +124,18 @@ def test_fewer_than_two_bids_are_no_tender_yet() -> None:
     assert tenders.from_rows([row("A", 100.0, 3), {"id": "x", "who": ""}]) is None
 
 
+def test_own_tenders_may_have_a_ceiling_and_an_estimate() -> None:
+    money = {**PRICE, "ceiling": 200.0, "estimate": 110.0}
+    here = tenders.from_rows([row("A", 100.0, 3.5), row("B", 120.0, 3.95)], [QUALITY, money])
+    assert here is not None
+    assert (here.ceiling, here.expected) == (200.0, 110.0)
+    # Domain facts, section 5: below a published ceiling of £200, B has 63.4 and A 62.0.
+    found = methods.result(here, "below_ceiling", 40)
+    assert dict(zip(found.bids.bidders, found.totals, strict=True)) == pytest.approx(
+        {"A": 62.0, "B": 63.4}
+    )
+
+
 @pytest.mark.parametrize(
     ("rows", "criteria", "said"),
     [
@@ -135,6 +147,8 @@ def test_fewer_than_two_bids_are_no_tender_yet() -> None:
         ([row("A", 100), row("B", 90)], [], "have no scores yet"),
         ([row("A", 100, 3), row("B", 90, 3)], [QUALITY, MORE], "name 2 criteria"),
         ([row("A", 1, 3, 4), row("B", 9, 3, 4)], [QUALITY, QUALITY], "Two of your criteria"),
+        ([row("A", 1, 3), row("B", 9, 3)], [{**QUALITY, "ceiling": 5.0}, PRICE], "row 1: “Q"),
+        ([row("A", 1, 3), row("B", 9, 3)], [QUALITY, {**PRICE, "estimate": -1.0}], "row 2: the"),
         ([row("A", 1, 3), row("B", 9, 3)], [NONE], "highest score for “Quality” is 0"),
     ],
 )  # fmt: skip
