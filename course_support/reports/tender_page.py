@@ -77,13 +77,22 @@ class TenderPage:
     def decision_is_about(self, here: Tender) -> bool:
         """Say whether the low price that was decided on is one of these bids.
 
-        The choice is about the authority's first lot. Own tenders have to be there before it
-        is made: a decision on one bid must not fall on another.
+        The choice is about the lot that was looked at when it was made. Own tenders have to be
+        there before it is made: a decision on one bid must not fall on another.
         """
-        if not here.pasted:
-            return self.lot() == tenders.lots(self.population)[0]
         made, came = (self.workbook.sheet(n).record.version() for n in (DECIDED, OWN_TENDERS))
-        return made is not None and came is not None and made.saved > came.saved
+        if made is None:
+            return False
+        if not here.pasted:
+            return self.lot() == self._lot_at(made.saved)
+        return came is not None and made.saved > came.saved
+
+    def _lot_at(self, moment: dt.datetime) -> tenders.Lot:
+        """Return the lot of the authority's tender that was chosen at a moment."""
+        versions = self.workbook.sheet(SET).record.versions
+        before = [each for each in versions if each.saved <= moment]
+        last = max(before, key=lambda each: each.saved).value if before else {}
+        return self._lot(str(last.get("values", {}).get("lot", "")))
 
     def weights_begin(self) -> dict[str, Any]:
         """Return where the settings start when own criteria say what the price weighs."""
@@ -97,9 +106,11 @@ class TenderPage:
 
     def lot(self) -> tenders.Lot:
         """Return the lot of the authority's tender that is chosen."""
-        choice = tenders.lots(self.population)
-        second = self.workbook.settings(SET).get("lot") == "second" and len(choice) > 1
-        return choice[1 if second else 0]
+        return self._lot(str(self.workbook.settings(SET).get("lot", "")))
+
+    def _lot(self, choice: str) -> tenders.Lot:
+        there = tenders.lots(self.population)
+        return there[1 if choice == "second" and len(there) > 1 else 0]
 
     def bids(self) -> tuple[tenders.Bid, ...]:
         """Return the authority's bids for the lot that is chosen."""
@@ -302,7 +313,8 @@ class TenderPage:
             dates = self.calendar()
         except WorkbookError:
             dates = None
-        comment = self.workbook.answer(DECIDED).comment
+        about_it = self.decision_is_about(self.everyone())
+        comment = self.workbook.answer(DECIDED).comment if about_it else ""
         return papers.award_paper(here, self.reasons(), dates, letters, comment)
 
     def _or_none(self) -> Tender | None:

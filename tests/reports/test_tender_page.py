@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from course_support import Workbook
+from course_support.charts import low_prices
 from course_support.methods import tender as methods
 from course_support.reports import procurement_findings, tender_page
 from course_support.reports.award_paper import NO_REASON
@@ -61,6 +62,20 @@ def test_a_bid_set_aside_is_gone_and_the_winner_changes(page: TenderPage) -> Non
     assert said[-1] == f"On the low price of {LOW}: the bid is set aside."
     save(page, tender_page.SET, {"values": {"lot": "second"}})
     assert page.tender().left_out == {}
+    assert "No evidence of nights." not in page.award()._repr_html_()
+
+
+def test_a_decision_belongs_to_the_lot_that_was_looked_at(page: TenderPage) -> None:
+    save(page, tender_page.SET, {"values": {"lot": "second"}})
+    save(page, tender_page.DECIDED, {"answers": ASIDE, "comment": "Fees for nobody."})
+    asked = low_prices.asked_about(page.everyone())
+    assert asked == "Figgishaw Fostering Agency"
+    assert list(page.tender().left_out) == [asked]
+    assert "Fees for nobody." in page.award()._repr_html_()
+    save(page, tender_page.SET, {"values": {"lot": "first"}})
+    assert page.tender().left_out == {}
+    save(page, tender_page.SET, {"values": {"lot": "second"}})
+    assert list(page.tender().left_out) == [asked]
 
 
 def test_a_least_score_leaves_bids_out(page: TenderPage) -> None:
