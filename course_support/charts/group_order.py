@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
 
-from .drawing import dot, line, svg, text
+from .drawing import dot, line, svg, text, trimmed
 from .show import BLUE, ORANGE, Chart, Charts
 
 if TYPE_CHECKING:
     from course_support.methods.ranking import GroupRanking
 
 _WIDE, _LEFT, _ROW = 460, 190, 44
+_LARGEST_DOT = 13
 #: The exact consensus takes twice as long with each further criterion.
 MOST_CRITERIA = 14
 
@@ -132,13 +133,13 @@ def _dots(found: GroupRanking, order: Sequence[str]) -> Iterable[str]:
 def _row(found: GroupRanking, item: str, y: float, steps: int, colour: str) -> Iterable[str]:
     from math import isnan
 
-    short = item if len(item) <= 25 else item[:24].rstrip() + "…"
-    yield text(0, y, short, size=13, bold=colour == ORANGE)
+    yield text(0, y, trimmed(item, 25), size=13, bold=colour == ORANGE)
     ranks = [r for r in found.rankings.ranks[:, found.rankings.items.index(item)] if not isnan(r)]
     xs = [_LEFT + (_WIDE - _LEFT - 14) * (rank - 1) / steps for rank in ranks]
     if xs:
         yield line(min(xs), y, max(xs), y, width=2)
     for x in sorted(set(xs)):
-        yield dot(x, y, 5 + 2 * (xs.count(x) - 1), fill=colour, hollow=colour == ORANGE)
+        radius = min(5 * xs.count(x) ** 0.5, _LARGEST_DOT)  # areas grow with people
+        yield dot(x, y, radius, fill=colour, hollow=colour == ORANGE)
         if xs.count(x) > 1:
-            yield text(x, y - 15, f"{xs.count(x)}", size=11, anchor="middle")
+            yield text(x, y - radius - 8, f"{xs.count(x)}", size=11, anchor="middle")

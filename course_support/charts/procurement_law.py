@@ -34,35 +34,38 @@ def layers() -> Chart:
         [str(row.columns["layer"]), str(row.columns["then"]), row.shown(), row.law]
         for row in table
     ]  # fmt: skip
+    drawn, tall = _stairs(rows)
     return Chart(
         "The higher layer wins, and one layer has gone",
         "Six layers, the strongest at the top. What a lower one says must fit those above it. "
         "European directives stood second and no longer bind. The lowest, local practice, is "
         "no law at all, although it often feels like the strictest.",
-        svg(_WIDE, 20 + 74 * len(rows), _stairs(rows)),
+        svg(_WIDE, tall, drawn),
         ["Layer", "Under the rules of 2015", "Now", "Law"],
         rows,
         f"rules tables of this workbook. {_sure(table)}",
     )
 
 
-def _stairs(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+def _stairs(rows: Sequence[Sequence[str]], letters: int = 62) -> tuple[list[str], float]:
+    """Return the boxes, each as tall as its words need, and how tall they are together."""
+    drawn, y = [], 8.0
     for number, (layer, _, now, _) in enumerate(rows):
-        y, inset = 8 + 74 * number, 12 * number
+        inset = 12 * number
         gone = now.startswith("Gone")
-        yield box(inset, y, _WIDE - inset, 62, fill="none" if gone else BLUE, dashed=gone)
         ink = "currentColor" if gone else ON_FILL
+        words, count = lines(
+            inset + 10, y + 34, now, letters - 2 * number, size=12, gap=15, fill=ink
+        )
         name = f"{number + 1}. {layer}" + (" (gone)" if gone else "")
-        yield text(inset + 10, y + 15, name, bold=True, size=14, fill=ink)
-        words = _shortened(now, 2 * (62 - 2 * number))
-        yield lines(inset + 10, y + 34, words, 62 - 2 * number, size=12, gap=15, fill=ink)[0]
-
-
-def _shortened(words: str, most: int) -> str:
-    """Return as many whole words as fit on two lines."""
-    if len(words) <= most - 4:
-        return words
-    return words[: most - 6].rsplit(" ", 1)[0].rstrip(",;") + " …"
+        tall = 32 + 15 * count
+        drawn += [
+            box(inset, y, _WIDE - inset, tall, fill="none" if gone else BLUE, dashed=gone),
+            text(inset + 10, y + 15, name, bold=True, size=14, fill=ink),
+            words,
+        ]
+        y += tall + 12
+    return drawn, y
 
 
 def _sure(table: RuleTable) -> str:

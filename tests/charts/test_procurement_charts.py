@@ -56,6 +56,15 @@ def test_the_layers_name_the_one_that_has_gone() -> None:
     ]  # fmt: skip
     assert "2. European law (gone)" in chart.svg
     assert "not re-checked" in chart.source
+    assert "…" not in chart.svg  # a box is as tall as its words need
+
+
+def test_dots_of_many_people_stay_in_their_row() -> None:
+    words = {"a": "Quality", "b": "Price"}
+    found = group_order.combined({str(n): ("a", "b") for n in range(30)}, words)
+    drawn = group_order.one_order(found, "thirty people").charts[0].svg
+    assert max(map(float, re.findall(r' r="([0-9.]+)"', drawn))) <= 14
+    assert ">30<" in drawn
 
 
 def test_five_old_procedures_stand_beside_todays() -> None:
