@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 from course_support.errors import WorkbookError
@@ -9,6 +10,7 @@ from course_support.errors import WorkbookError
 START_PAGE = "00_start_here.ipynb"
 
 
+@cache
 def package_home() -> Path:
     """Return the folder that holds the ``course_support`` package."""
     return Path(__file__).resolve().parent.parent

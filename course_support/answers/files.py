@@ -35,6 +35,8 @@ class FileStore(Store):
 
     def __init__(self, home: Path | str | None = None) -> None:
         self.home = Path(home).absolute() if home else answers_home()
+        #: What was read last of each file: a page asks for the same answers many times over.
+        self._read_before: dict[Path, tuple[object, Record]] = {}
 
     def describe(self) -> str:
         return str(self.home)
@@ -61,28 +63,26 @@ class FileStore(Store):
         return found.st_mtime_ns, found.st_size, found.st_ino
 
     def load(self, key: Key, kind: str = "") -> Loaded:
-        path = self.path(key)
-        try:
-            text = path.read_text("utf-8")
-        except (FileNotFoundError, NotADirectoryError):
-            return Loaded(Record.new(key, kind))
-        except UnicodeDecodeError:
-            return self._set_aside(path, key, kind)
-        except OSError as error:
-            raise WorkbookError(
-                f"Your answer in {path} cannot be read ({error.strerror}). "
-                "It has not been touched. Close other programs that may hold the file, "
-                "then run the page again."
-            ) from error
-        try:
-            record = Record.model_validate(upgraded(json.loads(text)))
-        except WorkbookError:
-            raise
-        except _DAMAGE:
-            return self._set_aside(path, key, kind)
-        # A file that was copied here from another place belongs to whoever's place this is.
-        own = {"owner": key.owner, "population": key.population, "exercise": key.exercise}
-        return Loaded(record.model_copy(update={**own, "group": key.group}))
+        path, stamp = self.path(key), self.stamp(key)
+        before, record = self._read_before.get(path, (None, None))
+        if record is None or stamp is None or stamp != before:
+            try:
+                text = path.read_text("utf-8")
+                record = Record.model_validate(upgraded(json.loads(text)))
+            except (FileNotFoundError, NotADirectoryError):
+                return Loaded(Record.new(key, kind))
+            except OSError as error:
+                raise WorkbookError(
+                    f"Your answer in {path} cannot be read ({error.strerror}). "
+                    "It has not been touched. Close other programs that may hold the file, "
+                    "then run the page again."
+                ) from error
+            except WorkbookError:
+                raise
+            except _DAMAGE:
+                return self._set_aside(path, key, kind)
+            self._read_before[path] = stamp, record
+        return Loaded(_as_of(record, key))
 
     def _read(self, path: Path) -> Record | None:
         try:
@@ -110,6 +110,7 @@ class FileStore(Store):
         path = self.path(record.key)
         try:
             write_whole(path, record.model_dump_json(indent=1))
+            self._read_before.pop(path, None)
         except OSError as error:
             raise WorkbookError(not_kept(path, error)) from error
 
@@ -152,6 +153,16 @@ class FileStore(Store):
         for folder in (path.parent, path.parent.parent):
             with suppress(OSError):  # not empty yet
                 folder.rmdir()
+
+
+def _as_of(record: Record, key: Key) -> Record:
+    """Return a record as its reader's own, to change as they like.
+
+    A file that was copied here from another place belongs to whoever's place this is.
+    """
+    whose = {"owner": key.owner, "population": key.population, "exercise": key.exercise}
+    lists = {name: list(getattr(record, name)) for name in ("undo", "redo", "versions")}
+    return record.model_copy(update={**whose, "group": key.group, **lists})
 
 
 def set_aside(path: Path) -> Path:

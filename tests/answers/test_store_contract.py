@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course_support.answers.profile import Person
-from course_support.answers.record import Key, Record
+from course_support.answers.record import Key, Record, new_version
 from course_support.answers.store import Store
 from course_support.answers.transfer import Bundle, export, read_bundle
 
@@ -246,3 +246,27 @@ def test_delete_all_leaves_nothing_of_one_and_everything_of_others(store: Store)
 
 def test_a_store_says_where_it_is(store: Store) -> None:
     assert store.describe()
+
+
+def test_what_was_read_before_is_never_shown_for_what_is_there_now(
+    store: Store, open_store: OpenStore, key: Key
+) -> None:
+    elsewhere = open_store()
+    for number in range(30):
+        writer, reader = (store, elsewhere) if number % 2 else (elsewhere, store)
+        writer.save(key, "write", {"texts": {"a": f"{number:02d}"}})
+        for each in (reader, writer):
+            version = each.load(key).record.version()
+            assert version is not None
+            assert version.value == {"texts": {"a": f"{number:02d}"}}
+
+
+def test_changing_a_record_without_keeping_it_changes_nothing(store: Store, key: Key) -> None:
+    store.save(key, "write", {"texts": {"a": "one"}})
+    record = store.load(key).record
+    record.add(new_version({"texts": {"a": "two"}}))
+    record.step_back()
+    again = store.load(key).record
+    assert len(again.versions) == 1
+    assert again.undo == again.redo == []
+    assert again.revision == 1
