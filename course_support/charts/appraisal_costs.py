@@ -319,19 +319,20 @@ def _bias(found: BiasOnOne, source: str) -> Chart:
     table = found.table()
     ways = [name for name in table.columns if name != "Option"]
     value = found.without.ranked_by == "npsv"
+    names = table["Option"].astype(str).tolist()
     parts: list[str] = []
     y: float = 14
     for way in ways:
         best = table[way].max() if value else table[way].min()
-        drawn, number = d.lines(4, y, way, 62, size=13)
-        parts.append(drawn.replace("<text ", '<text font-weight="600" '))
+        drawn, number = d.lines(4, y, way, 62, size=13, bold=True)
+        parts.append(drawn)
         y += 16 * number
         for place in range(len(table)):
             amount = float(table[way].iloc[place])
             first = amount == best
             parts += [
                 d.dot(12, y + 6, 5, fill=a.BLUE if first else a.GREY, hollow=not first),
-                d.text(26, y + 6, str(table["Option"].iloc[place])[:44], size=12.5, bold=first),
+                d.text(26, y + 6, d.trimmed(names[place], 40), size=12.5, bold=first),
                 d.text(
                     a.WIDE - 4,
                     y + 6,

@@ -12,8 +12,6 @@ WIDE = 440
 #: A fill for each criterion; always with its number or name beside it.
 FILLS = (*SERIES, "#7a5c00", "#4b3fa6")
 DASHES = ("", "7 4", "2 3", "9 3 2 3", "4 2", "1 4", "12 4")
-#: Marks that tell lines apart without colour.
-SHAPES = ("circle", "square", "triangle", "diamond", "bar")
 _LETTERS = 58
 
 __all__ = [
@@ -85,9 +83,8 @@ def small_bars(found: Sequence[tuple[str, float]], most: float = 100) -> str:
     parts: list[str] = []
     for number, (name, value) in enumerate(found):
         y = 10 + 20 * number
-        short = name if len(name) <= 32 else f"{name[:31].rstrip()}…"
         parts += [
-            d.text(2, y, short, size=11.5),
+            d.text(2, y, d.trimmed(name, 32), size=11.5),
             rect(212, y - 6, 190 * value / most, 12, BLUE),
             d.text(WIDE - 2, y, f"{value:.0f}", size=11.5, anchor="end", bold=True),
         ]

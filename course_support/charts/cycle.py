@@ -21,7 +21,7 @@ from course_support.methods.cycle_audit import (
 )
 from course_support.sources.cycle import ELEMENTS, RINGS, Activity
 
-from .drawing import ON_FILL, box, dot, line, lines, on_circle, sector, svg, text
+from .drawing import ON_FILL, box, dot, line, lines, on_circle, sector, svg, text, trimmed
 from .show import BLUE, GREEN, ORANGE, PINK, Chart
 
 COLOURS = dict(zip(ELEMENTS, (BLUE, ORANGE, GREEN, PINK), strict=True))
@@ -332,7 +332,8 @@ def _pairs(own: Sequence[Cell], theirs: Sequence[Cell], name: str) -> Iterable[s
             if width:
                 yield box(74, y, width, 20, fill=COLOURS[cell.element] if half == 0 else "none")
             words = f"{percent(cell.strength)}% {who}" if cell.strength is not None else f"– {who}"
-            yield text(80 + width, y + 11, words[:26], size=12)
+            room = round((350 - width) / 6.5)
+            yield text(80 + width, y + 11, trimmed(words, room), size=12)
 
 
 def foundations(exercise: audit.Definition, answer: audit.Answer) -> Chart:

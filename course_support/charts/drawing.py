@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 import textwrap
+import unicodedata
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 #: Text on a filled shape. Every colour of a series has a contrast of at least 4.5 with it.
 ON_FILL = "#ffffff"
@@ -43,16 +45,74 @@ def text(
 
 
 def lines(
-    x: float, y: float, words: str, letters: int, *, size: float = 13, gap: float = 16, **look: str
+    x: float, y: float, words: str, letters: int, *, size: float = 13, gap: float = 16, **look: Any
 ) -> tuple[str, int]:
-    """Return text broken into lines of so many letters, and how many lines there are."""
-    broken = textwrap.wrap(words, letters) or [""]
-    anchor, fill = look.get("anchor", "start"), look.get("fill", "currentColor")
+    """Return text broken into lines of so many letters, and how many lines there are.
+
+    ``look`` is the look of each line, as :func:`text` takes it.
+    """
+    broken = wrapped(words, letters) or [""]
     drawn = (
-        text(x, y + number * gap, line, size=size, anchor=anchor, fill=fill)
-        for number, line in enumerate(broken)
+        text(x, y + number * gap, line, size=size, **look) for number, line in enumerate(broken)
     )
     return "".join(drawn), len(broken)
+
+
+# --- how much fits ------------------------------------------------------------------------------
+
+#: Widths of letters beside that of an ordinary small one, in the usual fonts of screens.
+_NARROW, _THIN, _BROAD, _BROADEST = frozenset("iljI.,:;'|! "), frozenset("ftr()[]-/"), "mwMW", 1.7
+#: How much wider than ordinary words a line may be and still has the room it was given.
+_SPARE = 1.15
+
+
+def breadth(words: str) -> float:
+    """Return how much room words take, in ordinary small letters of their size."""
+    return sum(map(_letter, words))
+
+
+def _letter(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.5
+    if letter in _THIN:
+        return 0.65
+    if letter in _BROAD:
+        return _BROADEST
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 2.0
+    if unicodedata.combining(letter):
+        return 0.0
+    return 1.3 if letter.isupper() else 1.05
+
+
+def wrapped(words: str, letters: int, indent: str = "") -> list[str]:
+    """Return text in lines of so many ordinary letters; of broad ones, fewer stand in a line.
+
+    Parameters
+    ----------
+    indent
+        What lines after the first begin with.
+    """
+    room = letters
+    while True:
+        broken = textwrap.wrap(words, room, subsequent_indent=indent)
+        widest = max(map(breadth, broken), default=0.0)
+        if widest <= _SPARE * letters or room <= len(indent) + 2:
+            return broken
+        room -= max(1, round(room * (1 - _SPARE * letters / widest)))
+
+
+def trimmed(words: str, letters: int) -> str:
+    """Return text that fits into the room of so many ordinary letters.
+
+    What is cut off ends with an ellipsis: the full words stand in the table of the chart.
+    """
+    if len(words) <= letters and breadth(words) <= _SPARE * letters:
+        return words
+    kept = words[: letters - 1]
+    while kept and breadth(kept) + 1 > _SPARE * letters:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
 
 
 def box(
@@ -75,6 +135,13 @@ def line(
         f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="currentColor" '
         f'stroke-width="{width:g}"{dash}/>'
     )
+
+
+def uprights(
+    x: float, spans: Iterable[tuple[float, float]], *, width: float = 2, dashed: bool = False
+) -> str:
+    """Return an upright line in pieces (top, bottom): beside bars, never across their labels."""
+    return "".join(line(x, top, x, low, width=width, dashed=dashed) for top, low in spans)
 
 
 def dot(

@@ -7,7 +7,6 @@ leaves, so that it also works in a saved page and on paper.
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -16,7 +15,7 @@ from course_support.exercises import grid
 from course_support.methods import logic_model
 from course_support.methods.logic_model import LogicModelCheck
 
-from .drawing import ON_FILL, box, dot, line, svg, text
+from .drawing import ON_FILL, box, dot, line, svg, text, wrapped
 from .show import BLUE, GREEN, GREY, ORANGE, PINK, Chart, table_html
 
 COLOURS = (GREY, BLUE, ORANGE, GREEN, PINK)
@@ -210,7 +209,7 @@ def _place(
         for card in answer.cards:
             if card.box != each.id:
                 continue
-            lines = tuple(textwrap.wrap(card.text, letters)) or (card.text,)
+            lines = tuple(wrapped(card.text, letters)) or (card.text,)
             at = 4 + number * (width + _GAP)
             out[card.id] = _Placed(card, number, at, y, width, lines, card.id in asks)
             y += out[card.id].height + 14
@@ -224,7 +223,7 @@ def _heading(words: str, number: int, width: float, foot: float) -> Iterable[str
         f'fill="{colour}" fill-opacity=".1"/>'
     )
     yield (f'<rect x="{x - 4:g}" y="4" width="{width + 8:g}" height="40" rx="6" fill="{colour}"/>')
-    for row, part in enumerate(broken := textwrap.wrap(words, 24)[:2]):
+    for row, part in enumerate(broken := wrapped(words, 24)[:2]):
         y = 24 + 16 * row - 8 * (len(broken) - 1)
         yield text(x + width / 2, y, part, size=14, anchor="middle", bold=True, fill=ON_FILL)
 
@@ -327,7 +326,7 @@ def _notes(notes: Sequence[str], y: float, width: float, letters: int) -> tuple[
     for number, words in enumerate(notes, start=1):
         parts.append(dot(14, y, 9, fill=BLUE))
         parts.append(text(14, y, str(number), size=12, anchor="middle", bold=True, fill=ON_FILL))
-        for row in textwrap.wrap(f"… {words}", letters):
+        for row in wrapped(f"… {words}", letters):
             parts.append(text(30, y, row))
             y += _LINE
         y += 8
@@ -370,13 +369,13 @@ def _listed(
     notes: Sequence[grid.Link],
     asks: bool,
 ) -> tuple[list[str], float]:
-    rows = textwrap.wrap(f"{numbers[card.id]}. {card.text}{' (?)' if asks else ''}", _TALL_LETTERS)
+    rows = wrapped(f"{numbers[card.id]}. {card.text}{' (?)' if asks else ''}", _TALL_LETTERS)
     ends = [
         str(numbers[link.end]) + (f" (if {notes.index(link) + 1})" if link in notes else "")
         for link in answer.links
         if link.start == card.id
     ]
-    leads = textwrap.wrap(f"→ leads to {', '.join(ends)}", _TALL_LETTERS) if ends else []
+    leads = wrapped(f"→ leads to {', '.join(ends)}", _TALL_LETTERS) if ends else []
     height = _LINE * len(rows + leads) + 14
     parts = [box(4, y, _TALL - 8, height, dashed=asks)]
     parts += [text(12, y + 15 + _LINE * row, words) for row, words in enumerate(rows)]

@@ -11,8 +11,8 @@ from course_support.methods.tender import Tender
 from course_support.sources.rule import Rule
 from course_support.sources.tenders import Bid, screen_rules
 
-from .drawing import ON_FILL, box, dot, line, lines, svg, text
-from .show import BLUE, GREEN, GREY, ORANGE, PINK, Chart, per_cent, table_html, trimmed
+from .drawing import ON_FILL, box, dot, line, lines, svg, text, trimmed, uprights
+from .show import BLUE, GREEN, GREY, ORANGE, PINK, Chart, per_cent, table_html
 
 _WIDE = 460
 #: Outcomes of the guided choice after which a bid is no longer assessed.
@@ -75,14 +75,18 @@ def _price_line(tender: Tender, asked: str) -> Iterable[str]:
     def x(price: float) -> float:
         return left + (_WIDE - 2 * left) * price / most
 
+    spans = []
     for number, (name, price) in enumerate(tender.prices.items()):
         y = 8 + 46 * number
-        yield text(left, y + 8, f"{name}, £{price:,.0f}", size=12, bold=name == asked)
+        label = f"{trimmed(name, 48)}, £{price:,.0f}"
+        yield text(left, y + 8, label, size=12, bold=name == asked)
         yield box(left, y + 18, x(price) - left, 20, fill=ORANGE if name == asked else BLUE)
+        spans.append((y + 16, y + 42))
     for number, (name, price) in enumerate(marks.items()):
         y = low + 20 + 20 * number
-        yield line(x(price), 12, x(price), y, width=2, dashed=True)
-        yield text(x(price) - 6, y, f"{name} £{price:,.0f}", size=12, anchor="end")
+        yield uprights(x(price), [*spans, (low, y)], dashed=True)
+        at, anchor = (x(price) - 6, "end") if x(price) > _WIDE / 2 else (x(price) + 6, "start")
+        yield text(at, y, f"{name} £{price:,.0f}", size=12, anchor=anchor)
     yield text(
         left, low + 26 + 20 * len(marks), "Pounds for the whole contract, without VAT", size=12
     )
@@ -159,7 +163,7 @@ def _build_up_bars(headings: Sequence[str], shares: Mapping[str, Sequence[float]
     fills = (BLUE, GREEN, PINK, ORANGE, GREY, BLUE, GREEN)
     for number, (bidder, parts) in enumerate(shares.items()):
         y, x = 4 + 44 * number, 0.0
-        yield text(0, y + 8, bidder, size=13, bold=True)
+        yield text(0, y + 8, trimmed(bidder, 58), size=13, bold=True)
         for place, share in enumerate(parts):
             width = _WIDE * share
             if width:

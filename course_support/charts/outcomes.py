@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -19,7 +18,7 @@ from course_support.methods.outcome_checks import Check, Outcome, OutcomeChecks,
 from course_support.sources.outcomes import AgeBand, Who
 from course_support.sources.rule import today
 
-from .drawing import ON_FILL, box, dot, line, svg, text
+from .drawing import ON_FILL, box, dot, line, svg, text, wrapped
 from .show import BLUE, GREEN, GREY, ORANGE, Chart, table_html
 
 _WORDS = {
@@ -36,7 +35,7 @@ def levels(examples: Mapping[str, str], source: str) -> Chart:
     y = 4.0
     for number, (level, (name, meaning, colour)) in enumerate(_WORDS.items()):
         x = 4 + 26 * number
-        rows = textwrap.wrap(examples[level], 48)
+        rows = wrapped(examples[level], 48)
         height = 30 + 17 * len(rows)
         parts.append(
             f'<rect x="{x:g}" y="{y:g}" width="{352:g}" height="{height:g}" rx="5" '

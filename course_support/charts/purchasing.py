@@ -107,10 +107,10 @@ def plan_timeline(rows: Sequence[Row], span: Span, today: dt.date, whose: str) -
 def _words(step: Step, y: float) -> list[str]:
     """Return a step's date and owner, and what is done, beside its mark."""
     who = f", {step.owner}" if step.owner else ""
-    what = _short(step.action, 92)
+    what = d.trimmed(step.action, 92)
     drawn, _ = d.lines(126, y + 5, what, 46, size=12.5, gap=15)
     return [
-        d.text(126, y - 11, _short(f"{long_date(step.day)}{who}", 46), size=12, bold=True),
+        d.text(126, y - 11, d.trimmed(f"{long_date(step.day)}{who}", 46), size=12, bold=True),
         drawn,
     ]
 
@@ -152,7 +152,3 @@ def _reading(
     if late:
         text += f" After the strategy ends: {'; '.join(each.action for each in late)}."
     return text
-
-
-def _short(text: str, letters: int) -> str:
-    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"

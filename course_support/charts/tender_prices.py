@@ -12,8 +12,8 @@ from course_support.methods.tender import PRICE, Tender
 from course_support.methods.tendering import FORMULAS, Totals
 from course_support.methods.weights import METHODS
 
-from .drawing import ON_FILL, box, dot, line, lines, svg, text
-from .show import BLUE, GREY, ORANGE, SERIES, Chart, Charts, per_cent, trimmed
+from .drawing import ON_FILL, box, dot, line, lines, svg, text, trimmed
+from .show import BLUE, GREY, ORANGE, SERIES, Chart, Charts, per_cent
 
 _WIDE = 460
 
@@ -47,7 +47,7 @@ def every_formula(tender: Tender) -> Charts:
     chart = Chart(
         title,
         reading,
-        svg(_WIDE, 62 + 54 * len(found), _formula_rows(tender, found)),
+        _formula_rows(tender, found),
         ["Formula", "How", "Depends on other bids", "Winner", *names],
         rows,
         f"{tender.source}; price {tender.price_weight:g}% of the marks",
@@ -75,26 +75,32 @@ def _title(found: Totals) -> str:
     return found.formula.title
 
 
-def _formula_rows(tender: Tender, found: Sequence[Totals]) -> Iterable[str]:
-    yield lines(0, 10, _letters(tender), 74, size=11, gap=14)[0]
-    for number, one in enumerate(found):
-        y = 50 + 54 * number
-        inner = " (others' prices count)" if one.formula.relative else ""
-        yield text(0, y + 8, f"{_title(one)}{inner}", size=12)
-        low, high = min(one.totals), max(one.totals)
-        span = (high - low) or 1.0
-        yield line(14, y + 28, _WIDE - 14, y + 28, width=1)
-        # For a ratio the lowest wins: it is drawn on the right like every other winner.
-        places = [
-            (14 + (_WIDE - 28) * (high - t if one.formula.lowest_wins else t - low) / span, name)
-            for name, t in zip(one.bids.bidders, one.totals, strict=True)
-        ]
-        places.sort(key=lambda place: (place[0], place[1] in one.winners))
-        spots = _side_by_side([x for x, _ in places], 14, _WIDE - 14)
-        for x, (_, name) in zip(spots, places, strict=True):
-            yield dot(x, y + 28, 11, fill=ORANGE if name in one.winners else GREY)
-            yield text(x, y + 28, tender.letters[name], size=13, anchor="middle", bold=True,
-                       fill=ON_FILL)  # fmt: skip
+def _formula_rows(tender: Tender, found: Sequence[Totals]) -> str:
+    named = letters_key(tender.letters, ", ")
+    words = f"Further right is better; the last, in orange, wins. {named}"
+    key, count = lines(0, 10, words, 74, size=11, gap=14)
+    top = 22 + 14 * count
+    rows = [part for n, one in enumerate(found) for part in _formula_row(tender, one, top + 54 * n)]
+    return svg(_WIDE, top + 12 + 54 * len(found), [key, *rows])
+
+
+def _formula_row(tender: Tender, one: Totals, y: float) -> Iterable[str]:
+    inner = " (others' prices count)" if one.formula.relative else ""
+    yield text(0, y + 8, f"{_title(one)}{inner}", size=12)
+    low, high = min(one.totals), max(one.totals)
+    span = (high - low) or 1.0
+    yield line(14, y + 28, _WIDE - 14, y + 28, width=1)
+    # For a ratio the lowest wins: it is drawn on the right like every other winner.
+    places = [
+        (14 + (_WIDE - 28) * (high - t if one.formula.lowest_wins else t - low) / span, name)
+        for name, t in zip(one.bids.bidders, one.totals, strict=True)
+    ]
+    places.sort(key=lambda place: (place[0], place[1] in one.winners))
+    spots = _side_by_side([x for x, _ in places], 14, _WIDE - 14)
+    for x, (_, name) in zip(spots, places, strict=True):
+        yield dot(x, y + 28, 11, fill=ORANGE if name in one.winners else GREY)
+        yield text(x, y + 28, tender.letters[name], size=13, anchor="middle", bold=True,
+                   fill=ON_FILL)  # fmt: skip
 
 
 def _side_by_side(places: Sequence[float], low: float, high: float, gap: float = 23) -> list[float]:
@@ -107,9 +113,9 @@ def _side_by_side(places: Sequence[float], low: float, high: float, gap: float =
     return out
 
 
-def _letters(tender: Tender) -> str:
-    named = ", ".join(f"{letter} {name}" for name, letter in tender.letters.items())
-    return f"Further right is better; the last, in orange, wins. {named}"
+def letters_key(letters: Mapping[str, str], between: str = "; ") -> str:
+    """Say which bidder each letter of a picture stands for, from the letters by bidder."""
+    return between.join(f"{letter} {trimmed(name, 60)}" for name, letter in letters.items())
 
 
 # --- the losing bid that decides ------------------------------------------------------------
@@ -191,7 +197,7 @@ def by_price_weight(tender: Tender) -> Chart:
         title,
         f"With more of the marks for price, the winner is: {reading}. You are at "
         f"{tender.price_weight:g}%.",
-        svg(_WIDE, 326, _lines(tender, names, ends, [s for s, _, _ in parts[1:]])),
+        _lines(tender, names, ends, [s for s, _, _ in parts[1:]]),
         ["From % for price", "To %", "Winner"],
         [[f"{s:.1f}", f"{e:.1f}", who] for s, e, who in parts],
         f"{tender.source}, by “{ends[0].formula.title.lower()}”; the questions "
@@ -201,8 +207,22 @@ def by_price_weight(tender: Tender) -> Chart:
 
 def _lines(
     tender: Tender, names: Sequence[str], ends: Sequence[Totals], turns: Sequence[float]
+) -> str:
+    low = 236
+    named = {name: tender.letters[name] for name in names}
+    key, count = lines(0, low + 50, letters_key(named), 76, size=11, gap=13)
+    return svg(_WIDE, low + 51 + 13 * count, [*_slopes(tender, names, ends, turns, low), key])
+
+
+def _slopes(
+    tender: Tender,
+    names: Sequence[str],
+    ends: Sequence[Totals],
+    turns: Sequence[float],
+    low: float,
 ) -> Iterable[str]:
-    left, right, top, low = 34, _WIDE - 34, 14, 236
+    """Draw each bid's total as a line from no weight on the price to all of it."""
+    left, right, top = 34, _WIDE - 34, 14
 
     def x(weight: float) -> float:
         return left + (right - left) * weight / 100
@@ -228,8 +248,6 @@ def _lines(
         yield text(right + 8, spots[number], tender.letters[name], size=14, bold=True)
     for turn in turns:
         yield line(x(turn), low - 6, x(turn), low + 6, width=4)
-    key = "; ".join(f"{tender.letters[name]} {name}" for name in names)
-    yield lines(0, low + 50, key, 76, size=11, gap=13)[0]
 
 
 def _apart(places: Sequence[float], gap: float = 15) -> list[float]:

@@ -14,8 +14,9 @@ from course_support.methods.tendering import Totals
 from course_support.sources.rule import Rule
 from course_support.sources.tenders import Bid, Given
 
-from .drawing import ON_FILL, box, dot, line, lines, svg, text
-from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent, table_html, trimmed
+from .drawing import ON_FILL, box, dot, line, lines, svg, text, trimmed
+from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent, table_html
+from .tender_prices import letters_key
 
 _WIDE = 460
 #: Evaluators' scores this far apart are worth a conversation.
@@ -159,7 +160,7 @@ def spread(given: Sequence[Given], sheet: ExerciseSheet | None = None) -> Charts
         f"{len(wide)} of {len(cells)} answers have scores that lie {WIDE_APART} or more apart. "
         + (f"Yours are among them: {len(mine)}. " if mine else "Yours are not in yet. ")
         + "A wide spread is no failure: somebody saw something that the others did not.",
-        svg(_WIDE, 74 + 26 * len(cells) + 24 * len({b for b, _ in cells}), _ranges(cells, people)),
+        _ranges(cells, people),
         ["Bid", "Question", *people, "Apart"],
         rows,
         "scores given alone, before the panel met (invented)" + (", and your own" if mine else ""),
@@ -202,6 +203,18 @@ def _agreement(every: Sequence[tuple[str, str, str, float]]) -> str:
 
 def _ranges(
     cells: Mapping[tuple[str, str], Sequence[tuple[str, float]]], people: Sequence[str]
+) -> str:
+    bottom = 32 + 26 * len(cells) + 24 * len({bidder for bidder, _ in cells})
+    named, count = lines(
+        8, bottom + 16, "; ".join(trimmed(who, 60) for who in people), 62, size=12, gap=15
+    )
+    how = "Thick line: two points or more apart. At one score, from left:"
+    below = [text(8, bottom, how, size=12), named]
+    return svg(_WIDE, bottom + 12 + 15 * count, [*_range_rows(cells, people), *below])
+
+
+def _range_rows(
+    cells: Mapping[tuple[str, str], Sequence[tuple[str, float]]], people: Sequence[str]
 ) -> Iterable[str]:
     left, step = 210, 44
     for number in range(6):
@@ -209,7 +222,7 @@ def _ranges(
     y, last = 22.0, ""
     for (bidder, question), found in cells.items():
         if bidder != last:
-            yield text(0, y + 12, bidder, size=13, bold=True)
+            yield text(0, y + 12, trimmed(bidder, 58), size=13, bold=True)
             y, last = y + 24, bidder
         values = [value for _, value in found]
         far = max(values) - min(values) >= WIDE_APART
@@ -223,8 +236,6 @@ def _ranges(
         if far:
             yield text(_WIDE, y + 10, "talk", size=12, anchor="end")
         y += 26
-    yield text(8, y + 10, "Thick line: two points or more apart. At one score, from left:", size=12)
-    yield lines(8, y + 26, "; ".join(people), 62, size=12, gap=15)[0]
 
 
 # --- totals and minimum scores --------------------------------------------------------------
@@ -288,7 +299,7 @@ def _ratio(tender: Tender, found: Totals) -> Chart:
         y = 6 + 54 * number
         ratio = found.totals[found.bids.bidders.index(name)]
         drawn += [
-            text(0, y + 9, name, size=13, bold=number == 0),
+            text(0, y + 9, trimmed(name, 58), size=13, bold=number == 0),
             box(0, y + 20, (_WIDE - 110) * ratio / most, 24, fill=BLUE if number == 0 else GREY),
             text((_WIDE - 110) * ratio / most + 8, y + 32, f"£{ratio:,.0f}", size=13),
         ]
@@ -308,7 +319,7 @@ def _stacks(found: Totals) -> Iterable[str]:
         y = 6 + 54 * number
         quality, price, total = _parts(found, name)
         crown = " ★" if name in found.winners else ""
-        yield text(0, y + 9, f"{name}{crown}", size=13, bold=bool(crown))
+        yield text(0, y + 9, f"{trimmed(name, 56)}{crown}", size=13, bold=bool(crown))
         yield box(0, y + 20, max(1, quality * scale), 26, fill=BLUE)
         yield box(quality * scale, y + 20, max(1, price * scale), 26, fill=ORANGE)
         if quality * scale > 70:
@@ -346,18 +357,26 @@ def minimums(tender: Tender) -> Chart:
     return Chart(
         title,
         reading + " A minimum counts only if it was published before bids came in.",
-        svg(_WIDE, 44 + 64 * len(tender.questions), _ladder(tender)),
+        _ladder(tender),
         ["Bid", *names, "Result"],
         rows,
         tender.source,
     )
 
 
-def _ladder(tender: Tender) -> Iterable[str]:
+def _ladder(tender: Tender) -> str:
+    bottom = 14 + 64 * len(tender.questions)
+    key, count = lines(0, bottom, letters_key(tender.letters), 76, size=11, gap=14)
+    return svg(_WIDE, bottom + 2 + 14 * count, [*_rungs(tender), key])
+
+
+def _rungs(tender: Tender) -> Iterable[str]:
+    """Draw for each question the scores from 0 to 5, the bids on them, and the least."""
     left, step = 20, 84
     for number, question in enumerate(tender.questions):
         y = 8 + 64 * number
-        yield text(0, y + 6, f"{question.name}: least {question.minimum:g}", size=13, bold=True)
+        words = f"{trimmed(question.name, 48)}: least {question.minimum:g}"
+        yield text(0, y + 6, words, size=13, bold=True)
         yield line(left, y + 30, left + step * 5, y + 30, width=1)
         edge = left + step * question.minimum - step / 2
         if question.minimum:
@@ -375,8 +394,6 @@ def _ladder(tender: Tender) -> Iterable[str]:
                           fill=ORANGE if low else BLUE)  # fmt: skip
                 yield text(left + step * value, y + 28, " ".join(here), size=13, anchor="middle",
                            bold=True, fill=ON_FILL)  # fmt: skip
-    letters = "; ".join(f"{letter} {name}" for name, letter in tender.letters.items())
-    yield lines(0, 14 + 64 * len(tender.questions), letters, 76, size=11, gap=14)[0]
 
 
 def _and(names: Sequence[str]) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from course_support.errors import WorkbookError
 from course_support.methods import weights
 
-from .drawing import box, dot, line, svg, text
-from .show import BLUE, GREEN, ORANGE, Chart, Charts, per_cent, trimmed
+from .drawing import box, dot, line, svg, text, trimmed
+from .show import BLUE, GREEN, ORANGE, Chart, Charts, per_cent
 
 if TYPE_CHECKING:
     from course_support.sources.notices import Notice

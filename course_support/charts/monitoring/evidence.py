@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
-
-from course_support.charts.drawing import box, dot, line, svg, text
+from course_support.charts.drawing import box, dot, line, svg, text, wrapped
 from course_support.charts.monitoring.plot import diamond
 from course_support.charts.show import BLUE, ORANGE, Chart
 from course_support.methods.measures import METHODS, Triangulation
@@ -23,9 +21,9 @@ def matrix(found: Triangulation, source: str) -> Chart:
     parts.append(line(4, 24, 436, 24, width=1))
     y = 36.0
     for outcome in found.outcomes:
-        lines = textwrap.wrap(outcome, 21) or [""]
+        lines = wrapped(outcome, 21) or [""]
         missing = found.missing(outcome)
-        lacks = textwrap.wrap(f"Missing: {', '.join(missing)}", 27) if missing else ["Covered"]
+        lacks = wrapped(f"Missing: {', '.join(missing)}", 27) if missing else ["Covered"]
         tall = max(34, 15 * (len(lines) + len(lacks)))
         for place, words in enumerate(lines):
             parts.append(text(4, y + 15 * place, words, size=12.5, bold=True))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 
-from course_support.charts.drawing import box, dot, line, svg, text
+from course_support.charts.drawing import box, dot, line, svg, text, wrapped
 from course_support.charts.show import BLUE, GREY, Chart
 from course_support.methods.measures import POWERS, QUADRANTS, RATINGS, Headlines, Mix
 
@@ -32,7 +31,7 @@ def drawn_grid(mix: Mix, source: str, notes: Mapping[str, str] | None = None) ->
     """
     written = {
         name: [
-            textwrap.wrap(f"• {_with_note(each, notes)}", _LETTERS, subsequent_indent="  ")
+            wrapped(f"• {_with_note(each, notes)}", _LETTERS, "  ")
             for each, where in mix.measures.items()
             if where == name
         ]
@@ -117,7 +116,7 @@ def powers(found: Headlines, source: str) -> Chart:
         if group != last:
             parts.append(text(4, y, group.upper(), size=11.5, bold=True))
             y, last = y + 20, group
-        lines = textwrap.wrap(one.name, 29)
+        lines = wrapped(one.name, 29)
         for place, words in enumerate(lines):
             parts.append(text(12, y + _LINE * place, words, size=12.5))
         for column, power in enumerate(POWERS):

@@ -7,11 +7,10 @@ grows with the square of the scores. So the same figures stand beside it as dots
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from course_support.charts.drawing import dot, line, on_circle, svg, text
+from course_support.charts.drawing import dot, line, on_circle, svg, text, wrapped
 from course_support.charts.monitoring.plot import diamond, faint
 from course_support.charts.show import BLUE, GREEN, GREY, ORANGE, Chart
 from course_support.methods.change import DistanceTravelled, PairedChange
@@ -97,7 +96,7 @@ def radar(shown: TwoTimes) -> Chart:
 def _spoke_name(area: str, angle: float, middle: float, reach: float) -> Iterator[str]:
     x, y = on_circle(220, middle, reach, angle)
     anchor = "middle" if abs(x - 220) < 20 else "start" if x > 220 else "end"
-    lines = textwrap.wrap(area, 14)
+    lines = wrapped(area, 14)
     for place, words in enumerate(lines):
         up = (len(lines) - 1) / 2 if abs(x - 220) >= 20 else (len(lines) - 1 if y < middle else 0)
         yield text(x, y + 14 * (place - up), words, size=12, anchor=anchor)
@@ -141,7 +140,7 @@ def dots(shown: TwoTimes) -> Chart:
     ]
     for place, (area, a, b) in enumerate(known):
         y = top + each * (place + 0.5)
-        lines = textwrap.wrap(area, 20)
+        lines = wrapped(area, 20)
         for number, words in enumerate(lines):
             parts.append(text(4, y + 13 * (number - (len(lines) - 1) / 2), words, size=12))
         if math.isfinite(a + b):

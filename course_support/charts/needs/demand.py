@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from course_support.charts.drawing import dot, svg, text
+from course_support.charts.drawing import dot, lines, svg, text, uprights
 from course_support.charts.show import BLUE, GREEN, GREY, ORANGE, PINK, SERIES, Chart
 from course_support.methods.forecast import Decomposition
 from course_support.methods.outlook import Outlook
@@ -206,13 +206,16 @@ def _tornado(found: Tornado) -> str:
     bars = [bar for bar in found.bars if bar.swing > 0]
     marks = plot.ticks(min(b.least for b in bars), max(b.most for b in bars), 4)
     x = plot.Scale(marks[0], marks[-1], 40, 400)
-    bottom = 22 + 50 * len(bars)
-    parts = plot.across(x, marks, 10, bottom, plot.number)
+    parts, spans, y = list[str](), list[tuple[float, float]](), 20.0
     for n, b in enumerate(bars):
-        y = 14 + 50 * n
-        parts.append(text(40, y + 6, b.name[:1].upper() + b.name[1:], size=13, bold=True))
+        name = b.name[:1].upper() + b.name[1:]
+        drawn, count = lines(40, y, name, 52, size=13, bold=True)
+        y += 16 * count - 4
         left, right = x(b.least), x(b.most)
-        parts.append(plot.bar(left, y + 18, right - left, 18, BLUE, hollow=n > 0))
-        parts.append(dot(x(found.central), y + 27, 3, fill=PINK))
-    parts.append(plot.zero_line(x(found.central), 10, bottom))
-    return svg(plot.WIDTH, bottom + 26, parts)
+        parts += [drawn, plot.bar(left, y, right - left, 18, BLUE, hollow=n > 0)]
+        parts.append(dot(x(found.central), y + 9, 3, fill=PINK))
+        spans.append((y - 3, y + 22))
+        y += 38
+    bottom = y - 12
+    parts.append(uprights(x(found.central), spans, width=1.5))
+    return svg(plot.WIDTH, bottom + 26, [*plot.across(x, marks, 10, bottom, plot.number), *parts])

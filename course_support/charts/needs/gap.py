@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from course_support.charts.drawing import dot, svg, text
-from course_support.charts.show import BLUE, GREEN, ORANGE, PINK, Chart, shorten
+from course_support.charts.drawing import dot, lines, svg, text, uprights
+from course_support.charts.show import BLUE, GREEN, ORANGE, PINK, Chart
 from course_support.methods.outlook import Outlook
 from course_support.methods.unknowns import MOVES, Unknowns
 
@@ -116,18 +116,22 @@ def _bars(found: Unknowns) -> str:
     ends = [0.0, found.forecast, found.central, *(v for w in moving for v in (w.least, w.most))]
     marks = plot.ticks(min(ends), max(ends), 4)
     x = plot.Scale(marks[0], marks[-1], 30, 410)
-    bottom = 16 + 48 * len(moving)
-    parts = plot.across(x, marks, 10, bottom, plot.number)
-    for number, worth in enumerate(moving):
-        y = 14 + 48 * number
-        parts.append(text(30, y + 6, shorten(worth.unknown.name, 48), size=plot.SMALL, bold=True))
+    parts, spans, y = list[str](), list[tuple[float, float]](), 20.0
+    for worth in moving:
+        drawn, count = lines(30, y, worth.unknown.name, 54, size=plot.SMALL, bold=True)
+        y += 16 * count - 4
         hollow = not worth.changes_answer
         left, right = x(worth.least), x(worth.most)
-        parts.append(plot.bar(left, y + 18, right - left, 16, GREEN, hollow=hollow))
-    parts.append(plot.zero_line(x(0), 10, bottom))
-    parts.append(
-        plot.path([(x(found.central), 10), (x(found.central), bottom)], PINK, dashes="4 4")
-    )
+        parts += [drawn, plot.bar(left, y, right - left, 16, GREEN, hollow=hollow)]
+        spans.append((y - 3, y + 20))
+        y += 36
+    bottom = y - 12
+    parts = [*plot.across(x, marks, 10, bottom, plot.number), *parts]
+    parts.append(uprights(x(0), spans, width=1.5))
+    parts += [
+        plot.path([(x(found.central), top), (x(found.central), low)], PINK, dashes="4 4")
+        for top, low in spans
+    ]
     legend = bottom + 34
     parts += [
         text(30, legend, "gap in places; solid line: no gap; dashed: all at best guess", size=12),

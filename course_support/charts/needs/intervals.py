@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from course_support.charts.drawing import dot, line, svg, text
-from course_support.charts.show import BLUE, ORANGE, Chart, shorten
+from course_support.charts.drawing import dot, line, svg, text, trimmed
+from course_support.charts.show import BLUE, ORANGE, Chart
 from course_support.methods.benchmarking import Comparison, against_value, between
 from course_support.methods.rates import (
     Estimate,
@@ -106,7 +106,7 @@ def whiskers(
         y = 16 + 23 * number
         first = number == 0 and not said and not plain
         colour = ORANGE if first else BLUE
-        name = shorten(estimate.name, 15)
+        name = trimmed(estimate.name, 15)
         parts.append(text(120, y, name, size=plot.SMALL, anchor="end", bold=first))
         if estimate.value is None or estimate.lower is None or estimate.upper is None:
             parts.append(text(132, y, estimate.status, size=plot.SMALL))
@@ -214,7 +214,7 @@ def _pairs(rows: Sequence[tuple[Estimate, str]], unit: str) -> str:
         y = 18 + 50 * (number // 2) + (20 if second else 0)
         if not second:
             parts.append(
-                text(92, y + 10, shorten(estimate.name, 14), size=plot.SMALL, anchor="end")
+                text(92, y + 10, trimmed(estimate.name, 14), size=plot.SMALL, anchor="end")
             )
         if estimate.value is None or estimate.lower is None or estimate.upper is None:
             parts.append(text(106, y, "too few people for a rate", size=plot.SMALL))

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from course_support.charts.drawing import line, text
+from course_support.charts.drawing import text
 from course_support.charts.timeline import spread
 
 #: Width of every picture, in units of its own.
@@ -139,8 +139,3 @@ def whisker(y: float, low: float, high: float, colour: str) -> str:
         f'<path d="M{low:.1f} {y:.1f}H{high:.1f}M{low:.1f} {y - 4:.1f}v8M{high:.1f} {y - 4:.1f}v8" '
         f'stroke="{colour}" stroke-width="2" fill="none"/>'
     )
-
-
-def zero_line(x: float, top: float, bottom: float) -> str:
-    """Return the line at zero, or at another value that matters."""
-    return line(x, top, x, bottom, width=1.5)

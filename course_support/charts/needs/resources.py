@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course_support.charts.drawing import svg, text
-from course_support.charts.show import BLUE, GREY, ORANGE, Chart, shorten
+from course_support.charts.drawing import svg, text, trimmed
+from course_support.charts.show import BLUE, GREY, ORANGE, Chart
 from course_support.methods.outlook import Outlook
 from course_support.sources import rules
 from course_support.sources.needs import Needs, rows_of
@@ -139,7 +139,7 @@ def _use(rows: Sequence[_Cost]) -> str:
     parts = plot.across(x, (0, 0.5, 1), 6, bottom, lambda share: f"{share:.0%}")
     for number, row in enumerate(rows):
         y = 6 + 44 * number
-        said = shorten(f"{row.service}: £{plain(row.used)} a {row.unit}", 64)
+        said = trimmed(f"{row.service}: £{plain(row.used)} a {row.unit}", 64)
         parts.append(text(20, y + 8, said, size=plot.SMALL, bold=True))
         parts.append(plot.bar(20, y + 18, 310, 14, GREY, hollow=True))
         parts.append(plot.bar(20, y + 18, x(row.utilisation) - 20, 14, BLUE))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from course_support.charts.drawing import svg, text
-from course_support.charts.show import BLUE, GREY, ORANGE, Chart, shorten
+from course_support.charts.drawing import svg, text, trimmed
+from course_support.charts.show import BLUE, GREY, ORANGE, Chart
 from course_support.sources.needs import Needs
 
 from . import plot
@@ -121,7 +121,7 @@ def _capacity(rows: Sequence[Mapping[str, Any]]) -> str:
             if row["rating"] not in NO_RATING.values()
             else ""
         )
-        parts.append(text(14, y + 8, shorten(row["provider"], 36), size=plot.SMALL, bold=True))
+        parts.append(text(14, y + 8, trimmed(row["provider"], 36), size=plot.SMALL, bold=True))
         parts.append(text(432, y + 8, said, size=plot.SMALL, anchor="end"))
         parts.append(plot.bar(x(0), y + 18, x(row["places"]) - x(0), 16, BLUE, hollow=True))
         if row["occupied"] is not None:
@@ -195,7 +195,7 @@ def _shares(shares: Sequence[tuple[str, float]]) -> str:
     parts = []
     for number, (owner, share) in enumerate(shares):
         y = 6 + 28 * number
-        parts.append(text(162, y + 10, shorten(owner, 23), size=plot.SMALL, anchor="end"))
+        parts.append(text(162, y + 10, trimmed(owner, 21), size=plot.SMALL, anchor="end"))
         parts.append(
             plot.bar(170, y, x(share) - 170, 20, ORANGE if number == 0 else GREY, hollow=number > 0)
         )
@@ -241,8 +241,8 @@ def _marks(rows: Sequence[Any]) -> str:
     for number, row in enumerate(rows):
         y = 14 + 40 * number
         parts.append(text(8, y, "●" * int(row[1]) + "○" * (3 - int(row[1])), size=15, fill=ORANGE))
-        parts.append(text(66, y, shorten(str(row[0]), 44), size=13, bold=True))
-        parts.append(text(66, y + 17, shorten(str(row[2]), 58), size=plot.SMALL))
+        parts.append(text(66, y, trimmed(str(row[0]), 44), size=13, bold=True))
+        parts.append(text(66, y + 17, trimmed(str(row[2]), 58), size=plot.SMALL))
     if not rows:
         parts.append(text(8, 14, "Nothing passes a threshold.", size=13))
     return svg(plot.WIDTH, 14 + 40 * max(1, len(rows)), parts)
