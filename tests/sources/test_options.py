@@ -8,7 +8,14 @@ import pytest
 
 from course_support import Workbook
 from course_support.sources import options, own_options, package, populations
-from course_support.sources.options import COSTS, CRITERIA, OPTIONS, RISKS, STANDING
+from course_support.sources.options import (
+    COSTS,
+    CRITERIA,
+    MOST_CRITERIA,
+    OPTIONS,
+    RISKS,
+    STANDING,
+)
 from course_support.widgets import options_page
 
 POPULATIONS = tuple(populations.load())
@@ -161,6 +168,49 @@ def test_own_criteria_name_columns_sliders_and_items(workbook: Workbook) -> None
     moved = workbook.exercise("move-one-weight").settings[0]  # type: ignore[attr-defined]
     assert "Siblings together" in [each.text for each in moved.options]
     assert workbook.exercise("which-swing").items[0].text.startswith("Close to school")  # type: ignore[attr-defined]
+
+
+def test_criteria_that_cannot_be_used_are_told(workbook: Workbook) -> None:
+    names = ["Safe", "safe ", "Near", *(f"More {n}" for n in range(8))]
+    rows = {f"own-{n}": {"name": name, "better": "lower"} for n, name in enumerate(names)}
+    rows["own-2"] = {"name": "Near", "unit": "u" * 60}
+    save(workbook, CRITERIA, rows)
+    notes: list[str] = []
+    found = own_options.criteria(workbook, notes)
+    assert len(found) <= MOST_CRITERIA
+    assert "The criterion “safe” is there twice. The first one counts." in notes
+    assert any("“Near” does not say which way is better; higher is" in note for note in notes)
+    assert any(f"More than {MOST_CRITERIA} criteria" in note for note in notes)
+    by_name = {each.name: each for each in found}
+    assert (by_name["Safe"].higher, by_name["Near"].higher) == (False, True)
+    assert len(by_name["Near"].unit) == 40 and by_name["Near"].unit.endswith("…")
+    assert own_options.criteria(workbook) == found, "asked without notes, the same"
+
+
+def test_no_criterion_at_all_leaves_the_authoritys(workbook: Workbook) -> None:
+    save(workbook, CRITERIA, {"criterion-1": {"name": ""}})
+    notes: list[str] = []
+    theirs = options.authority("children_in_care").criteria
+    assert own_options.criteria(workbook, notes) == theirs
+    assert "the authority's stand until then" in notes[0]
+
+
+def test_an_option_without_a_name_is_left_out_and_said(workbook: Workbook) -> None:
+    rows = cells(workbook, OPTIONS)
+    rows["own"] = {"name": "", "about": "Something"}
+    save(workbook, OPTIONS, rows)
+    found = own_options.case(workbook)
+    assert len(found.options) == len(rows) - 1
+    assert "A row of the options has no name, so it is left out. Name it." in found.notes
+
+
+def test_benefits_alone_are_no_costs(workbook: Workbook) -> None:
+    rows = {k: v for k, v in cells(workbook, COSTS).items() if "Better buying" not in v["option"]}
+    rows["b"] = {"option": "Better buying", "kind": "benefit", "y1": "5"}
+    save(workbook, COSTS, rows)
+    found = own_options.case(workbook)
+    assert "No costs yet for Better buying: left out of the sums of money." in found.notes
+    assert "Better buying" not in {each.name for each in found.costed}
 
 
 def test_figures_stay_with_their_criterion_when_another_is_deleted(workbook: Workbook) -> None:

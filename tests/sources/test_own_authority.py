@@ -320,6 +320,35 @@ def test_providers_of_one_authority(tmp_path: Path, looked_after: Path) -> None:
     assert (kind.judged, kind.good) == (2, 1)
 
 
+def test_kinds_that_meet_the_need_come_first_and_alone_are_counted(tmp_path: Path) -> None:
+    head, *_ = layouts.OFSTED_2025.split("Page,")
+    row = "Page,{},{},11/11/2014,Active,X,Leeds,Yorkshire and The Humber,Private,{},{},,{},,,\n"
+    listed = [
+        ("Adoption Support Agency", "", "Acme", "Good"),
+        ("Adoption Support Agency", "", "Acme", "Good"),
+        ("Adoption Support Agency", "", "Acme", "Good"),
+        ("Children's home", 4, "Acme", "Outstanding"),
+        ("Children's home", "", "Birch", "Not judged"),
+        ("Supported accommodation", 12, "Cedar", "Requires improvement to be good"),
+        ("Secure children's home", 24, "The council", "Good"),
+    ]
+    text = head + "".join(row.format(n, *each) for n, each in enumerate(listed, 1000001))
+    found = look(providers=write(tmp_path, "o.csv", text), area="Leeds").supply
+    assert found and set(found.counted) == {"Children's home", "Supported accommodation"}
+    assert (found.providers, found.places) == (3, 16), "what is not given adds nothing"
+    assert [k.name for k in found.kinds] == [
+        "Children's home", "Supported accommodation",
+        "Adoption support agency", "Secure children's home",
+    ]  # fmt: skip
+    home, accommodation, adoption, _ = found.kinds
+    assert (home.providers, home.places, home.no_places) == (2, 4, 1)
+    assert (home.judged, home.good) == (1, 1), "not judged is no judgement"
+    assert (accommodation.judged, accommodation.good) == (1, 0)
+    assert (adoption.places, adoption.no_places) == (None, 3)
+    assert found.by_places
+    assert dict(found.owners) == {"Cedar": 0.75, "Acme": 0.25, "Birch": 0}
+
+
 def test_an_authority_without_providers_is_told_and_the_rest_stands(
     tmp_path: Path, looked_after: Path
 ) -> None:
@@ -388,6 +417,8 @@ def test_the_forecast_by_hand(looked_after: Path) -> None:
     assert made.outlook.short()[0] == pytest.approx(310 * 1.01**5 * 0.2 - 3)
     # Low is the lowest of its own years, 280 of 310, and the lower share.
     assert made.outlook.wanted_in(2030, "low") == pytest.approx(280 * 1.01**5 * 0.15)
+    # The present rate is the highest of its own years, so only the share moves.
+    assert made.outlook.wanted_in(2030, "high") == pytest.approx(310 * 1.01**5 * 0.25)
     real = {basis.what: basis.real for basis in made.basis}
     assert real["Counted"] and real["Population to 2025"] and real["Low and high rate"]
     assert not real["Population from 2026 on"] and not real["Cost of a place"]
@@ -411,6 +442,32 @@ def test_one_count_has_the_range_of_chance(tmp_path: Path) -> None:
     assert made.outlook.need_in(2025, "low") / made.outlook.need_in(2025) == pytest.approx(
         0.8136, abs=1e-4
     )
+    assert made.outlook.need_in(2025, "high") / made.outlook.need_in(2025) == pytest.approx(
+        1.2163, abs=1e-4
+    )
+    (note,) = (basis for basis in made.basis if basis.what == "Low and high rate")
+    assert "chance" in f"{note.value} {note.source}" and "own last years" not in note.value
+
+
+def test_spending_for_each_person_counted(looked_after: Path) -> None:
+    spent = money.Spend("Fostering: total", 6_200_000.0, "ok", "2025", "f.xlsx", "", True)
+    own = replace(look(need=looked_after, area="E08000039"), spend=spent)
+    assert own.spend_each == pytest.approx(6_200_000 / 310)
+    assert replace(own, spend=replace(spent, whole_year=False)).spend_each is None
+    assert replace(own, spend=replace(spent, pounds=None)).spend_each is None
+    nobody = replace(own.points[-1], count=0.0)
+    assert replace(own, points=(nobody,)).spend_each is None
+
+
+def test_growth_is_that_of_the_last_years_of_the_file(single_years: Path) -> None:
+    there = look(population=single_years, area="Sheffield").people
+    assert there is not None and analysis.usual_growth(there) == 0
+    assert analysis.usual_growth(None) == 0
+    grown = {year: {"everyone": 1000 * 1.02 ** (year - 2015)} for year in range(2015, 2026)}
+    assert analysis.usual_growth(replace(there, years=grown)) == pytest.approx(0.02)
+    assert analysis.usual_growth(replace(there, years={2025: {"everyone": 1.0}})) == 0
+    two = {2024: {"everyone": 100.0}, 2025: {"everyone": 103.0}}
+    assert analysis.usual_growth(replace(there, years=two)) == pytest.approx(0.03)
 
 
 def test_statistical_neighbours_nearest_first(looked_after: Path, neighbours: Path) -> None:
