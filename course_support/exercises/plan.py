@@ -132,9 +132,7 @@ class Definition(base.Exercise[Answer]):
         statuses = {status.id for status in self.statuses}
         columns = {column.id for column in self.columns}
         kept: list[Row] = []
-        for id_, row in zip(
-            row_lists.apart(row.id for row in answer.rows), answer.rows, strict=True
-        ):
+        for id_, row in row_lists.apart(answer.rows):
             more = {key: text for key, text in row.more.items() if key in columns}
             status = row.status if row.status in statuses else ""
             kept.append(row.model_copy(update={"id": id_, "status": status, "more": more}))

@@ -22,17 +22,17 @@ class Row(Protocol):
 R = TypeVar("R", bound=Row)
 
 
-def apart(ids: Iterable[str]) -> Iterator[str]:
-    """Return ids with those that come again made different.
+def apart(rows: Iterable[R]) -> Iterator[tuple[str, R]]:
+    """Yield each row after its id, or after another one where an earlier row has that id.
 
     A hand-made or joined file may use an id twice, and then nothing could be saved.
     """
     taken: set[str] = set()
-    for id_ in ids:
-        others = (f"{id_[:50].rstrip('-')}-{number}" for number in itertools.count(2))
-        name = next(each for each in itertools.chain((id_,), others) if each not in taken)
+    for row in rows:
+        others = (f"{row.id[:50].rstrip('-')}-{number}" for number in itertools.count(2))
+        name = next(each for each in itertools.chain((row.id,), others) if each not in taken)
         taken.add(name)
-        yield name
+        yield name, row
 
 
 def progress(

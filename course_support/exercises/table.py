@@ -177,9 +177,7 @@ class Definition(base.Exercise[Answer]):
         columns = {column.id for column in self.columns}
         now = self.texts()
         kept: list[Row] = []
-        for id_, row in zip(
-            row_lists.apart(row.id for row in answer.rows), answer.rows, strict=True
-        ):
+        for id_, row in row_lists.apart(answer.rows):
             cells = {
                 key: answer.seen[option] if _gone(option, answer.seen, now) else text
                 for key, text in row.cells.items()

@@ -15,6 +15,7 @@ import pandas as pd
 
 from course_support.errors import WorkbookError
 from course_support.methods import guards
+from course_support.methods.reach import Reach
 from course_support.methods.result import Result
 
 #: Points tried across a range; crossings closer together than this can be missed.
@@ -22,7 +23,7 @@ POINTS = 201
 
 
 @dataclass(frozen=True)
-class Bar:
+class Bar(Reach):
     """One input of a tornado: what the result does across its range.
 
     Attributes
@@ -45,11 +46,6 @@ class Bar:
     least: float
     most: float
     changes_answer: bool
-
-    @property
-    def swing(self) -> float:
-        """How far the result moves across the range."""
-        return self.most - self.least
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
 from course_support.methods import guards
+from course_support.methods.reach import Reach
 from course_support.methods.result import Result
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Worth:
+class Worth(Reach):
     """What an unknown does to the gap.
 
     Attributes
@@ -63,11 +64,6 @@ class Worth:
     least: float
     most: float
     changes_answer: bool
-
-    @property
-    def swing(self) -> float:
-        """How many places the gap moves across the range."""
-        return self.most - self.least
 
 
 @dataclass(frozen=True)

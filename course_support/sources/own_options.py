@@ -6,8 +6,8 @@ case's ``notes``; nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol, TypeVar
 
 from course_support.sources.options import (
     COSTS,
@@ -31,6 +31,9 @@ from course_support.sources.options import (
     long_list,
     slug,
 )
+
+#: What is said of one option.
+_Of = TypeVar("_Of", Risk, Group)
 
 
 class Answers(Protocol):
@@ -115,41 +118,45 @@ def cost_rows(case: Case, options: Iterable[Option]) -> Rows:
 
 def risk_rows(case: Case, options: Iterable[Option]) -> Rows:
     """Return the risks as rows, under the names that options have in the participant's table."""
-    names = {each.id: each.name for each in options}
     return _rows(
         (
             f"risk-{number}",
             {
                 "risk": each.risk,
-                "option": names[each.option],
+                "option": name,
                 "likelihood": str(each.likelihood),
                 "impact": str(each.impact),
                 "holder": each.holder,
                 "response": each.response,
             },
         )
-        for number, each in enumerate(case.risks, start=1)
-        if each.option in names
+        for number, name, each in _named(case.risks, options)
     )
 
 
 def group_rows(case: Case, options: Iterable[Option]) -> Rows:
     """Return who gains and loses as rows, under the names in the participant's table."""
-    names = {each.id: each.name for each in options}
     return _rows(
         (
             f"group-{number}",
             {
                 "group": each.group,
-                "option": names[each.option],
+                "option": name,
                 "number": _written(each.number),
                 "income": _written(each.income),
                 "gain": _written(each.gain),
             },
         )
-        for number, each in enumerate(case.groups, start=1)
-        if each.option in names
+        for number, name, each in _named(case.groups, options)
     )
+
+
+def _named(found: Iterable[_Of], options: Iterable[Option]) -> Iterator[tuple[int, str, _Of]]:
+    """Yield number, the option's present name and what is said of it, for options still there."""
+    names = {each.id: each.name for each in options}
+    for number, each in enumerate(found, start=1):
+        if each.option in names:
+            yield number, names[each.option], each
 
 
 def long_list_rows(population: str) -> Rows:

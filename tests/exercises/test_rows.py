@@ -17,7 +17,9 @@ class Row:
 
 @given(st.lists(st.sampled_from(["a", "a-2", "b", "c" * 60]), max_size=12))
 def test_ids_are_made_different_and_the_first_of_each_stays(ids: list[str]) -> None:
-    made = list(apart(ids))
+    rows = [Row(id_, blank=place % 2 == 0) for place, id_ in enumerate(ids)]
+    made = [id_ for id_, _ in apart(rows)]
+    assert [row for _, row in apart(rows)] == rows
     assert len(set(made)) == len(made) == len(ids)
     assert all(len(each) <= 60 for each in made)
     for place, id_ in enumerate(ids):

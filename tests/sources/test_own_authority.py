@@ -370,6 +370,8 @@ def test_spending_from_a_return_and_from_payments(tmp_path: Path) -> None:
     assert line == "Fostering: total"
     spent = money.spend(book, "Leeds", line)
     assert spent.pounds == 100_500 and spent.whole_year, "published in thousands"
+    in_pounds = money.spend(replace(book, notes=()), "Leeds", line)
+    assert in_pounds.pounds == 100.5 and "check the file" in in_pounds.note
     withheld = money.spend(book, "Kirklees", line)
     assert withheld.pounds is None and withheld.status == "not available"
     paid = read_published(write(tmp_path, "p.csv", layouts.SPEND))
