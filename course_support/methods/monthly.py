@@ -27,6 +27,7 @@ from course_support.methods.control_charts import (
     run_chart,
     xmr,
 )
+from course_support.methods.figures import said
 from course_support.methods.shift import Shift, find_shift
 from course_support.methods.time_series import Baseline, Seasonality, baseline_forecast, seasonality
 
@@ -109,7 +110,7 @@ class Review:
         """Return the finding in a few words."""
         if self.shift.found:
             way = "up" if self.shift.size > 0 else "down"
-            much = f"{abs(self.shift.size):,.2g}"
+            much = said(abs(self.shift.size), 2)
             return f"A lasting change: {way} by about {much} from {self.shift.when}"
         calendar = self.season is not None and self.season.noticed
         if calendar and not self.season_taken_out:

@@ -80,7 +80,9 @@ class SeriesChecks(Result):
 
 
 def check_series(series: MonthlySeries) -> SeriesChecks:
-    """Look for proportions sent as per cent, repeats, rates unlike their counts, and lone heights.
+    """Look for proportions sent as per cent, repeats, rates unlike their counts, and more.
+
+    Also shares beyond their whole, and heights that stand alone.
 
     A proportion is put right only where the counts beside it prove it.
     """
@@ -89,6 +91,7 @@ def check_series(series: MonthlySeries) -> SeriesChecks:
     values, found = _proportions(series, values)
     findings += found
     findings += _unlike_counts(series, values)
+    findings += _beyond_the_whole(series, values)
     findings += _repeats(series, values)
     findings += _far_off(series, values, findings)
     findings += _gaps(series)
@@ -148,6 +151,19 @@ def _unlike_counts(series: MonthlySeries, values: Floats) -> list[Finding]:
             _named(series, places), "the figure does not follow from the counts beside it. Ask."
         )
         for places in _stretches(unlike.tolist())
+    ]
+
+
+def _beyond_the_whole(series: MonthlySeries, values: Floats) -> list[Finding]:
+    if series.unit != "percent":
+        return []
+    return [
+        Finding(
+            _named(series, places),
+            "not between 0 and 100 per cent, as a share of a whole would be. Ask what is counted, "
+            "out of what.",
+        )
+        for places in _stretches(((values > 100) | (values < 0)).tolist())
     ]
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from course_support.methods.figures import said
 from course_support.methods.guards import numbers, same_length
 from course_support.methods.result import Result
 
@@ -86,7 +87,7 @@ class Shift(Result):
             return f"{self.measure}: no lasting change of level stands out from chance{beside}."
         way = "up" if self.size > 0 else "down"
         return (
-            f"{self.measure}: the level went {way} by about {abs(self.size):,.3g} from "
+            f"{self.measure}: the level went {way} by about {said(abs(self.size))} from "
             f"{self.when}{beside}. The month is a best guess; ask what happened around it."
         )
 

@@ -129,7 +129,7 @@ def _scores(
     for number in range(1, count + 1):
         score = row[f"{what}_{number}"] if row else None
         if score is not None and not span[0] <= score <= span[1]:
-            odd[str(score)] += 1
+            odd[f"{score} on a scale of {span[0]} to {span[1]}"] += 1
             score = None
         found.append(math.nan if score is None else float(score))
     return tuple(found)
@@ -143,8 +143,11 @@ def _said(rows: list[Row], once: list[Row], odd: Counter[str]) -> tuple[str, ...
             f"{again} {records_} entered twice and {'counts' if again == 1 else 'count'} once."
         )
     if odd:
-        shown = ", ".join(f"{value} ({count} times)" for value, count in odd.most_common(4))
-        said.append(f"Scores that cannot be count as not scored: {shown}.")
+        times = {1: "once", 2: "twice"}
+        shown = "; ".join(
+            f"{value}, {times.get(count, f'{count} times')}" for value, count in odd.most_common(4)
+        )
+        said.append(f"Scores that cannot be are taken as not scored: {shown}.")
     alone = sum(row["completed_by"] == "worker alone" for row in once)
     if alone:
         said.append(

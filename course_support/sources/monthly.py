@@ -243,6 +243,11 @@ def _month_of_rows(file: str, sheet: _Sheet) -> tuple[list[dt.date | None], str]
     filled = sum(any(cells.values()) for _, cells in first.rows)
     if not heading or counts[heading] < max(2, 0.5 * filled):
         _refuse_other_periods(file, sheet)
+        if heading and counts[heading] == filled == 1:
+            raise WorkbookError(
+                f"{file} holds one month. {LEAST_MONTHS} are the least, and two years are better: "
+                "one figure says nothing about what is usual. Add the earlier months."
+            )
         raise WorkbookError(
             f"{file}: no column of months was found among {', '.join(sheet.headers[:12])}. Write "
             "each month in one column as Apr 2025, 2025-04 or 01/04/2025."
@@ -460,7 +465,7 @@ def _one(
     below = _column(by_month, months, roles.below if with_counts else None)
     if column is None:
         values = [_share(a, b) for a, b in zip(above, below, strict=True)]
-        statuses = ["reported" if math.isfinite(v) else "missing" for v in values]
+        statuses = [_why(v, b) for v, b in zip(values, below, strict=True)]
         sheet.said.append(f"“{title}” is worked out in per cent from its two counts.")
     unit = "percent" if column is None else _unit(title, column, by_month)
     values, unit = _as_percent(sheet, title, values, above, below, unit)
@@ -484,6 +489,13 @@ def _one(
         recorded_as=(title,) * size,
         source="your own file",
     )
+
+
+def _why(share: float, below: float) -> str:
+    """Return the status of a share: out of none there is nothing to count."""
+    if math.isfinite(share):
+        return "reported"
+    return "not applicable" if below == 0 else "missing"
 
 
 def _every_month(first: dt.date, last: dt.date) -> list[dt.date]:

@@ -127,3 +127,11 @@ def test_sound_figures_are_called_so() -> None:
     checked = check_series(series([10, 12, 11, 13, 9, 12, 10, 11]))
     assert checked.reading() == "M: nothing odd was noticed in the figures themselves."
     assert checked.table().empty
+
+
+def test_a_share_beyond_its_whole_is_asked_about() -> None:
+    values = [90.0, 95, 100, 104, 108, 96, 94, 97, 99, 95]
+    checked = check_series(series(values, unit="percent"))
+    assert "not between 0 and 100 per cent" in checked.reading()
+    assert checked.series.values == tuple(values)  # pointed out, not put right
+    assert "per cent" not in check_series(series(values)).reading()

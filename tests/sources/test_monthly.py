@@ -77,6 +77,16 @@ def test_numerator_and_denominator_give_the_rate(tmp_path: Path) -> None:
     assert any("worked out in per cent from its two counts" in each for each in found.said)
 
 
+def test_a_share_of_nothing_does_not_apply(tmp_path: Path) -> None:
+    rows = (
+        f"{month},{0 if at == 3 else 4},{0 if at == 3 else 5}"
+        for at, month in enumerate(MONTHS[:8])
+    )
+    (one,) = read_monthly(csv(tmp_path, "Period,Achieved,Out of", *rows)).series
+    assert one.statuses[3] == "not applicable"
+    assert one.statuses.count("reported") == 7
+
+
 def test_a_part_and_its_whole_are_known_by_their_names_and_figures(tmp_path: Path) -> None:
     rows = [f"{m},{40 + at},{60 + at}" for at, m in enumerate(MONTHS[:8])]
     (one,) = read_monthly(csv(tmp_path, "Month,Calls answered,Calls", *rows)).series
@@ -193,6 +203,7 @@ def test_rows_in_any_order(tmp_path: Path) -> None:
         ("Quarter,Rate\nQ1 2024,5\nQ2 2024,6\nQ3 2024,7\nQ4 2024,7\n", "holds quarters"),
         ("Name,Rate\nAnn,5\nBob,6\nCid,7\n", "no column of months was found among Name, Rate"),
         ("Month,Why\n2024-01,good\n2024-02,bad\n2024-03,so\n", "no other column holds figures"),
+        ("Month,Rate\n2024-01,5\n", "holds one month. 6 are the least"),
         ("Month,Rate\n2024-01,5\n2024-02,6\n2024-03,7\n", "has 3 months with a figure; 6 are the"),
     ],
 )

@@ -19,6 +19,7 @@ from course_support.charts.monitoring.plot import (
     path,
 )
 from course_support.charts.show import BLUE, GREEN, GREY, ORANGE, PINK, Chart
+from course_support.methods.figures import said
 from course_support.methods.monthly import MonthlySeries, Outlook, Review
 from course_support.methods.two_points import Service, Verdict
 
@@ -39,8 +40,9 @@ def as_sent(series: MonthlySeries) -> Chart:
     ]
     known = [value for value in series.values if math.isfinite(value)]
     reading = (
-        f"{series.measure}, {series.labels[0]} to {series.labels[-1]}: between {min(known):,.4g} "
-        f"and {max(known):,.4g} {_unit(series)}, {known[-1]:,.4g} in the last month with a figure."
+        f"{series.measure}, {series.labels[0]} to {series.labels[-1]}: between "
+        f"{said(min(known), 4)} and {said(max(known), 4)}{_after(series)}, {said(known[-1], 4)} in "
+        "the last month with a figure."
         f"{_gap_words(series)}"
     )
     return Chart(
@@ -100,8 +102,8 @@ def _control_words(found: Review) -> str:
     count = sum(found.chart.any_signal)
     signals = "No month is a signal" if not count else f"{count} months are signals (diamonds)"
     return (
-        f"{found.series.measure}: mean {current.mean:,.3g}, limits {current.lower:,.3g} to "
-        f"{current.upper:,.3g}. {signals}.{season}{_gap_words(found.series)}"
+        f"{found.series.measure}: mean {said(current.mean)}, limits {said(current.lower)} to "
+        f"{said(current.upper)}. {signals}.{season}{_gap_words(found.series)}"
     )
 
 
@@ -118,7 +120,7 @@ def run_chart(found: Review) -> Chart | None:
         path(_points(frame, run.values), BLUE),
         *(dot(x, at, 2.4, fill=BLUE) for x, at in _points(frame, run.values) if math.isfinite(at)),
         *_gaps(frame, series),
-        names_at_right([(y, f"median {run.median:,.3g}")], frame.right),
+        names_at_right([(y, f"median {said(run.median)}")], frame.right),
     ]
     table = run.table().astype(str)
     return Chart(
@@ -159,9 +161,9 @@ def baseline(ahead: Outlook, title: str = "") -> Chart:
     ready = [f"{v:,.1f}" for v in middle]
     return Chart(
         title or _outlook_title(ahead, middle[-1]),
-        f"{series.measure}: {history[last]:,.3g} in {labels[last]}; if nothing changes, about "
-        f"{middle[-1]:,.3g} in {labels[-1]}, and by chance anywhere from {lower[-1]:,.3g} to "
-        f"{upper[-1]:,.3g}. A straight line through {ahead.why}.",
+        f"{series.measure}: {said(history[last])} in {labels[last]}; if nothing changes, about "
+        f"{said(middle[-1])} in {labels[-1]}, and by chance anywhere from {said(lower[-1])} to "
+        f"{said(upper[-1])}. A straight line through {ahead.why}.",
         svg(WIDTH, frame.height, parts),
         ("Month", "If nothing changes", "From", "To"),
         [
@@ -175,7 +177,7 @@ def baseline(ahead: Outlook, title: str = "") -> Chart:
 def _outlook_title(ahead: Outlook, end: float) -> str:
     series = ahead.review.series
     if series.target is None or series.better == "neither":
-        return f"If nothing changes: about {end:,.3g} {_unit(series)} by {ahead.labels[-1]}"
+        return f"If nothing changes: about {said(end)}{_after(series)} by {ahead.labels[-1]}"
     meets = end >= series.target if series.better == "higher" else end <= series.target
     verb = "would meet" if meets else "would miss"
     return f"If nothing changes, it {verb} its target in {ahead.labels[-1]}"
@@ -204,12 +206,12 @@ def _mark(found: Review, place: int, frame: Frame) -> str:
 def _level_names(found: Review, frame: Frame) -> list[tuple[float, str]]:
     current, series = found.chart.current, found.series
     named = [
-        (frame.y(current.mean), f"mean {current.mean:,.3g}"),
-        (frame.y(current.lower), f"lower {current.lower:,.3g}"),
-        (frame.y(current.upper), f"upper {current.upper:,.3g}"),
+        (frame.y(current.mean), f"mean {said(current.mean)}"),
+        (frame.y(current.lower), f"lower {said(current.lower)}"),
+        (frame.y(current.upper), f"upper {said(current.upper)}"),
     ]
     if series.target is not None:
-        named.append((frame.y(series.target), f"target {series.target:,.3g}"))
+        named.append((frame.y(series.target), f"target {said(series.target)}"))
     return named
 
 
@@ -231,7 +233,7 @@ def _target(frame: Frame, series: MonthlySeries, *, named: bool = True) -> Itera
         f'stroke="{GREEN}" stroke-width="2" stroke-dasharray="2 3"/>'
     )
     if named:
-        yield names_at_right([(y, f"target {series.target:,.3g}")], frame.right)
+        yield names_at_right([(y, f"target {said(series.target)}")], frame.right)
 
 
 def _gaps(frame: Frame, series: MonthlySeries) -> Iterator[str]:
@@ -259,6 +261,11 @@ def _frame(
 
 def _figure(value: float) -> str:
     return f"{value:,.1f}" if math.isfinite(value) else "–"
+
+
+def _after(series: MonthlySeries) -> str:
+    """Return the unit as it follows a figure; a plain number has none."""
+    return "" if series.unit == "number" else f" {_unit(series)}"
 
 
 def _unit(series: MonthlySeries) -> str:

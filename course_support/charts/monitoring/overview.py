@@ -8,6 +8,7 @@ from course_support.charts.monitoring.tables import Block
 from course_support.charts.sentences import paragraph
 from course_support.charts.show import table_html
 from course_support.errors import WorkbookError
+from course_support.methods.figures import said
 from course_support.methods.monthly import MonthlySeries, Review, review
 from course_support.methods.series_checks import check_series
 
@@ -48,7 +49,11 @@ def _level(found: Review) -> str:
     shift, season = found.shift, found.season
     if not shift.place:
         return "too few months to tell"
-    change = f"{shift.size:+,.2g} from {shift.when}" if shift.found else "no lasting change"
+    change = (
+        f"{said(shift.size, 2, sign=True)} from {shift.when}"
+        if shift.found
+        else "no lasting change"
+    )
     calendar = "; follows the calendar" if season is not None and season.noticed else ""
     return f"{change}{calendar}"
 
@@ -56,4 +61,4 @@ def _level(found: Review) -> str:
 def _target(found: Review) -> str:
     if found.assurance is None:
         return "none set"
-    return f"{found.series.target:g}: {VERDICTS[found.assurance.verdict]}"
+    return f"{said(found.series.target, 4)}: {VERDICTS[found.assurance.verdict]}"
