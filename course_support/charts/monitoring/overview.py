@@ -61,4 +61,4 @@ def _level(found: Review) -> str:
 def _target(found: Review) -> str:
     if found.assurance is None:
         return "none set"
-    return f"{said(found.series.target, 4)}: {VERDICTS[found.assurance.verdict]}"
+    return f"{said(found.assurance.target, 4)}: {VERDICTS[found.assurance.verdict]}"
