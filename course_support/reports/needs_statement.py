@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from course_support.reports.paper import Paper, Section, Shown
+from course_support.reports.paper import Paper, Part, Section, Shown
 
 if TYPE_CHECKING:
     from course_support.exercises import write
@@ -30,7 +30,7 @@ def needs_statement(
     pictures: Mapping[str, Sequence[Shown]],
     *,
     own_words: Sequence[str] = (),
-    own_figures: Sequence[str] = (),
+    own_figures: Sequence[Part] = (),
     foot: str = "",
 ) -> Paper:
     """Return the statement as a paper.
@@ -59,6 +59,6 @@ def needs_statement(
         )
         for key, heading in HEADINGS.items()
     ]
-    if any(text.strip() for text in [*own_words, *own_figures]):
+    if own_figures or any(text.strip() for text in own_words):
         sections.append(Section("A real authority", *own_words, *own_figures))
     return Paper(f"Needs statement: {population}", lead, tuple(sections), foot)

@@ -20,6 +20,7 @@ from course_support.charts.needs import (
     worked,
 )
 from course_support.charts.show import Chart
+from course_support.exercises.base import Table
 from course_support.methods.outlook import Outlook
 from course_support.sources import needs, needs_places, populations
 from course_support.sources.needs_places import Neighbourhood
@@ -228,11 +229,11 @@ def assumed_of(real: analysis.Own) -> analysis.Ahead:
 
 
 def test_the_needs_statement_says_what_has_no_figure(leeds: analysis.Own) -> None:
-    said = own.in_statement(lambda: leeds, assumed_of)
-    assert said[0].startswith("From published files. Leeds: 300 in 2025.")
-    assert "The data ends where these begin: population from 2026 on" in said[1]
-    (counts,) = [line for line in said if line.startswith("counts.csv")]
-    assert "suppressed. None of them is counted as nought" in counts
+    first, ahead, *_, table = own.in_statement(lambda: leeds, assumed_of)
+    assert str(first).startswith("From published files. Leeds: 300 in 2025.")
+    assert "The data ends where these begin: population from 2026 on" in str(ahead)
+    assert isinstance(table, Table) and table.rows[0][0] == "counts.csv"
+    assert "suppressed. None of them is counted as nought" in table.rows[0][2]
     assert own.in_statement(lambda: None, assumed_of) == []
 
 
@@ -240,8 +241,8 @@ def test_a_suppressed_count_in_the_needs_statement(leeds: analysis.Own, tmp_path
     paths = (("need", str(tmp_path / "counts.csv")),)
     sheffield = analysis.look(analysis.Chosen(paths, "Sheffield"), "children_in_care")
     said = own.in_statement(lambda: sheffield, assumed_of)
-    assert "Not known, which is not nought: 2025 suppressed." in said[0]
-    assert " 0 in 2025" not in " ".join(said)
+    assert "Not known, which is not nought: 2025 suppressed." in str(said[0])
+    assert " 0 in 2025" not in " ".join(map(str, said))
 
 
 def test_no_comparison_is_drawn_with_nobody(leeds: analysis.Own) -> None:

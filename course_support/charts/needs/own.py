@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from course_support.charts.drawing import svg, text, trimmed
 from course_support.charts.show import BLUE, GREY, Chart, Charts, table_html
 from course_support.errors import WorkbookError
+from course_support.exercises.base import Table
 from course_support.methods.benchmarking import against_value, between
 from course_support.methods.rates import Estimate, proportion, rate
 from course_support.sources.own_authority import files
 from course_support.sources.own_authority.analysis import Ahead, Own
 from course_support.sources.own_authority.measures import Measure
+from course_support.sources.own_authority.money import without_unit
 from course_support.sources.own_authority.need import Point
 from course_support.sources.own_authority.people import TOP
 from course_support.sources.own_authority.supply import Kind
@@ -87,7 +89,9 @@ class Cards:
     def _card(self, role: str, found: Published) -> str:
         rows = [[label, said] for label, said in self._facts(found)]
         caption = f"{files.ROLES[role].label}: {found.file}"
-        checks = "".join(f"<li>{escape(warning)}</li>" for warning in found.warnings)
+        # A table of neighbours has no publisher's mark: that it is one is seen from its columns.
+        told = [w for w in found.warnings if role != "neighbours" or "not a kind of file" not in w]
+        checks = "".join(f"<li>{escape(warning)}</li>" for warning in told)
         check = f"<p><strong>Check:</strong></p><ul>{checks}</ul>" if checks else ""
         name = escape(caption)
         # The first rows are as wide as the file: they scroll, by keyboard too.
@@ -365,12 +369,13 @@ def money(own: Own) -> str:
     found = own.spend
     if found is None:
         return ""
+    line = without_unit(found.line)
     if found.pounds is None:
-        return f"Spending on “{found.line}” in {found.period}: no figure ({found.status})."
+        return f"Spending on “{line}” in {found.period}: no figure ({found.status})."
     each = own.spend_each
     per = f", or £{each:,.0f} for each one counted" if each else ""
     return (
-        f"Spending on “{found.line}”, {found.period}: £{found.pounds:,.0f}{per} "
+        f"Spending on “{line}”, {found.period}: £{found.pounds:,.0f}{per} "
         f"({found.file}; {found.note})."
     )
 
@@ -447,7 +452,7 @@ class Forecast:
         return f"{self.own.area}: {self.own.files['need'].file} and the assumptions below"
 
 
-def in_statement(look: Callable[[], Own | None], made: Callable[[Own], Ahead]) -> list[str]:
+def in_statement(look: Callable[[], Own | None], made: Callable[[Own], Ahead]) -> list[str | Table]:
     """Return what a needs statement says of a real authority; nothing where no file is chosen.
 
     Parameters
@@ -463,7 +468,7 @@ def in_statement(look: Callable[[], Own | None], made: Callable[[Own], Ahead]) -
         return [str(error)]
     if own is None:
         return []
-    said = []
+    said: list[str] = []
     if own.measure is not None:
         chart = trend(own)
         said.append(f"From published files. {chart.title}. {chart.reading}")
@@ -478,10 +483,9 @@ def in_statement(look: Callable[[], Own | None], made: Callable[[Own], Ahead]) -
     said += [*own.problems.values()]
     if spent := money(own):
         said.append(spent)
-    for found in own.files.values():
-        gone = _gone(files.suppressed(found))
-        said.append(f"{found.file} ({edition(found)}). Cells without a figure: {gone}.")
-    return said
+    rows = ((f.file, edition(f), _gone(files.suppressed(f))) for f in own.files.values())
+    heads = ("File", "Edition or period", "Cells without a figure")
+    return [*said, Table(heads, tuple(rows), "The files, and what they do not tell")]
 
 
 def _where_data_ends(ahead: Ahead) -> str:

@@ -114,7 +114,9 @@ def choices(found: Mapping[str, Published], population: str) -> dict[str, dict[s
     return {
         "area": {name: name for name in areas},
         "measure": {m.id: m.text for m in offered(need, population)} if need else {},
-        "line": {x: x for x in money.lines(found["spend"], population)} if "spend" in found else {},
+        "line": {x: money.without_unit(x) for x in money.lines(found["spend"], population)}
+        if "spend" in found
+        else {},
     }
 
 

@@ -147,13 +147,20 @@ def _worded(breakdown: str | None) -> str:
     return " | ".join(part for part in parts if part.lower() not in _TOTALS)
 
 
+def _said(counts: list[str], name: str, breakdown: str | None) -> bool:
+    """Whether the breakdown says all: "Children looked after on 31 March", and one count of it."""
+    words = _worded(breakdown)
+    return len(counts) == 1 and "count" in name.lower() and len(words) > len(name)
+
+
 def _of_education(found: Published) -> Iterator[Measure]:
     below = next((m for m in found.measures if re.search(r"population", m, re.I)), "")
-    for name in found.measures:
-        if _COUNT.search(name) and not _NO_COUNT.search(name):
-            for breakdown in _breakdowns(found, name):
-                what = " · ".join(t for t in (_worded(breakdown), _plain(name)) if t)
-                yield Measure(f"{name}|{breakdown or ''}", what, name, below, breakdown, 10_000)
+    counts = [m for m in found.measures if _COUNT.search(m) and not _NO_COUNT.search(m)]
+    for name in counts:
+        for breakdown in _breakdowns(found, name):
+            words = "" if _said(counts, name, breakdown) else _plain(name)
+            what = " · ".join(t for t in (_worded(breakdown), words) if t)
+            yield Measure(f"{name}|{breakdown or ''}", what, name, below, breakdown, 10_000)
     cohort = next((m for m in found.measures if _COHORT.match(m)), "")
     for name in found.measures if cohort else ():
         if _SHARE.match(name):

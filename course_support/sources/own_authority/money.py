@@ -62,9 +62,14 @@ def lines(found: Published, population: str = "") -> list[str]:
     return sorted(every, key=rank)
 
 
+def without_unit(line: str) -> str:
+    """Return a line without "(£ thousand)", for sentences whose sums are in pounds."""
+    return _UNIT.sub("", line)
+
+
 def _parted(line: str) -> tuple[str, str]:
     """Return the service of a line, and which of its figures it is ("Total expenditure")."""
-    service, dash, figure = _UNIT.sub("", line).rpartition(" - ")
+    service, dash, figure = without_unit(line).rpartition(" - ")
     known = _PARTS.search(figure) or any(re.search(p, figure, re.I) for p in _FIGURES[:3])
     return (service, figure) if dash and known else (line, "")
 

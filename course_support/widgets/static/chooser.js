@@ -5,7 +5,8 @@ function render({ model, el }) {
   const { label, help } = model.get("page");
   const id = uid("choose"), about = uid("about");
   const select = h("select", { id, "aria-describedby": about });
-  const status = h("p", { class: "wb-status", role: "status", id: about });
+  const hint = h("p", { class: "wb-help", id: about });
+  const status = h("p", { class: "wb-status", role: "status" });
   select.addEventListener("change", () => model.send({ type: "choose", value: select.value }));
   function heard() {
     const { options, chosen, lost, begun, problem } = model.get("state");
@@ -16,11 +17,12 @@ function render({ model, el }) {
     status.classList.toggle("wb-bad", Boolean(problem));
     status.textContent = problem
       || (lost ? `“${lost}” is not in these files: ${options[0].text} is shown instead.` : "")
-      || (begun ? [`You have not chosen yet: the first, ${options[0].text}, is shown.`, help].join(" ").trim() : "")
-      || (options.length ? help : "Choose a file first.");
+      || "";
+    const first = begun ? `You have not chosen yet: the first, ${options[0].text}, is shown. ` : "";
+    hint.textContent = options.length ? `${first}${help}`.trim() : "Choose a file first.";
   }
   const root = h("div", { class: "wb wb-choose", lang: "en-GB" },
-    h("label", { for: id, text: label }), select, status);
+    h("label", { for: id, text: label }), select, hint, status);
   keepShortcutsOut(root);
   el.append(root);
   model.on("change:state", heard);
