@@ -176,22 +176,58 @@ def serve(notebook: str | None = None, *, port: int | None = None, browser: bool
     trust(notebooks_folder())
     print(_welcome(address, app.port, token, browser), flush=True)
     app.io_loop.add_callback(start_kernel, app, page)
+    start_kernels_early(app)
     app.start()
     return 0
 
 
 async def start_kernel(app: Any, page: Path) -> None:
-    """Start the page's kernel while the browser is still loading JupyterLab.
+    """Start a page's kernel while the browser is still loading JupyterLab.
 
     JupyterLab looks for a session of the page's path, finds this one and uses it.
     """
     import contextlib
 
-    path = page.relative_to(course_folder()).as_posix()
-    with contextlib.suppress(Exception):  # without it, JupyterLab starts one itself
-        await app.session_manager.create_session(
-            path=path, name=page.name, type="notebook", kernel_name="python3"
-        )
+    path, sessions = page.relative_to(course_folder()).as_posix(), app.session_manager
+    if path in _STARTING:
+        return
+    _STARTING.add(path)
+    try:
+        with contextlib.suppress(Exception):  # without it, JupyterLab starts one itself
+            if not await sessions.session_exists(path=path):
+                await sessions.create_session(
+                    path=path, name=page.name, type="notebook", kernel_name="python3"
+                )
+    finally:
+        _STARTING.discard(path)
+
+
+#: Pages whose kernels are being started: a second request must not start a second one.
+_STARTING: set[str] = set()
+
+
+def start_kernels_early(app: Any) -> None:
+    """Start a page's kernel as soon as a browser has been given JupyterLab for it."""
+    log = app.web_app.settings["log_function"]
+
+    def served(handler: Any) -> None:
+        log(handler)
+        if page := page_asked_for(handler.request, handler.get_status(), app.base_url):
+            app.io_loop.add_callback(start_kernel, app, page)
+
+    app.web_app.settings["log_function"] = served
+
+
+def page_asked_for(request: Any, status: int, base: str) -> Path | None:
+    """Return the page that a request opened; None where it opened none."""
+    from urllib.parse import unquote
+
+    start = f"{base}doc/tree/"
+    if request.method != "GET" or status != 200 or not request.path.startswith(start):
+        return None
+    page = (course_folder() / unquote(request.path.removeprefix(start))).resolve()
+    inside = page.is_relative_to(course_folder()) and page.suffix == ".ipynb"
+    return page if inside and page.is_file() else None
 
 
 def _welcome(address: str, port: int, token: str, browser: bool) -> str:
