@@ -40,7 +40,7 @@ ROOT = HERE.parent.parent
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=45_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -206,7 +206,7 @@ def new_context(
 
     def make(**options: Any) -> BrowserContext:
         context = chromium.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         context.route(re.compile(r"^(?!https?://127\.0\.0\.1[:/])(?:https?|wss?):"), block)
         opened.append(context)
         return context
