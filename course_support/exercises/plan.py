@@ -168,7 +168,7 @@ class Definition(base.Exercise[Answer]):
     def _cells(self, row: Row) -> tuple[str, ...]:
         status = {each.id: each.text for each in self.statuses}.get(row.status, "")
         more = (row.more.get(column.id, "") for column in self.columns)
-        return (row.action, *more, row.owner, _written(row.date), status)
+        return (row.action, *more, row.owner, written(row.date), status)
 
     def collate(self, answers: Sequence[Answer]) -> Collation:
         """Put all rows in one table by date, and count the statuses."""
@@ -211,7 +211,7 @@ def _shown(typed: str) -> dict[str, str]:
     }
 
 
-def _written(typed: str) -> str:
+def written(typed: str) -> str:
     """Return a date in full, or what was typed with a word that it is no date."""
     found = read_date(typed, dt.date.min)
     if found.day:

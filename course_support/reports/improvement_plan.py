@@ -54,7 +54,12 @@ def _plan_table(sheet: ExerciseSheet) -> Table:
     assert isinstance(exercise, plan.Definition)
     heads = (exercise.action, *(c.title for c in exercise.columns), exercise.owner, exercise.date)
     rows = tuple(
-        (row.action, *(row.more.get(c.id, "") for c in exercise.columns), row.owner, row.date)
+        (
+            row.action,
+            *(row.more.get(c.id, "") for c in exercise.columns),
+            row.owner,
+            plan.written(row.date),
+        )
         for row in improvements(sheet)
     )
     return Table(heads, rows, "Improvements")

@@ -127,7 +127,7 @@ svg{max-width:100%;height:auto}p{overflow-wrap:anywhere}
 table{border-collapse:collapse;margin:.75rem 0;max-width:100%}
 caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{border:1px solid #6b7680;padding:.25rem .5rem;text-align:left;vertical-align:top}
-th,td{overflow-wrap:anywhere}
+th,td{overflow-wrap:anywhere;hyphens:auto;min-width:5rem}tbody th{min-width:7rem}
 @media print{main{padding:0;max-width:none}details{display:none}}
 @page{size:A4;margin:18mm}
 """

@@ -39,7 +39,7 @@ def test_four_boxes_become_three_improvements(tmp_path: Path, population: str) -
     stands = lists.boxes(book.sheet("current-approach"))
     assert "Every box has something in it" in stands._repr_html_()
     rows = [
-        {"id": f"r{n}", "action": f"better {n}", "owner": "Jo", "date": "1 March 2027",
+        {"id": f"r{n}", "action": f"better {n}", "owner": "Jo", "date": "2027-03-01",
          "more": {"first-step": f"step {n}", "sign": "a call fewer"}}
         for n in range(3)
     ]  # fmt: skip
@@ -48,10 +48,25 @@ def test_four_boxes_become_three_improvements(tmp_path: Path, population: str) -
     made = paper(book)
     assert book.population.phrase in made
     assert "3 improvements" in made
+    assert "1 March 2027" in made
     assert all(f"now &lt;{box}&gt;" in made for box in boxes)
     assert all(f"better {n}" in made and f"step {n}" in made for n in range(3))
     assert "In the case “Two awake” you chose: Both, in sequence" in made
-    assert lists.chat_line(book.sheet("three-improvements")).paragraphs[1] == "You have three."
+    line, more = lists.chat_line(book.sheet("three-improvements")).paragraphs
+    assert line.endswith("First step: step 0. Jo, by 1 March 2027.”")
+    assert more == "You have three."
+
+
+def test_the_line_for_the_chat_ends_as_a_sentence(tmp_path: Path) -> None:
+    book = Workbook.open("older_people", "Ann", answers=tmp_path)
+    for row, line in (
+        ({"date": "2027-03-01"}, "Visit. By 1 March 2027."),
+        ({"owner": "Jo"}, "Visit. Jo."),
+        ({}, "Visit."),
+    ):
+        save(book, "three-improvements", {"rows": [{"id": "r1", "action": "Visit.", **row}]})
+        said = lists.chat_line(book.sheet("three-improvements")).paragraphs[0]
+        assert f"“{line}”" in said
 
 
 def test_a_row_that_is_blank_is_no_improvement(tmp_path: Path) -> None:

@@ -191,8 +191,10 @@ def chat_line(sheet: ExerciseSheet) -> Said:
     step = first.more.get("first-step", "").strip()
     line = (first.action.strip().rstrip(".") or "…") + "."
     line += f" First step: {step.rstrip('.')}." if step else ""
-    line += f" {first.owner.strip()}" if first.owner.strip() else ""
-    line += f", by {first.date.strip()}." if first.date.strip() else ""
+    by = f"by {plan.written(first.date)}" if first.date.strip() else ""
+    who_and_when = ", ".join(filter(None, (first.owner.strip(), by)))
+    line += f" {who_and_when[0].upper()}{who_and_when[1:]}" if who_and_when else ""
+    line += "" if line.endswith(".") else "."
     rest = THREE - len(rows)
     more = f"{count(rest, 'improvement')} short of three." if rest > 0 else "You have three."
     return Said([f"For the chat: “{line}”", more])
@@ -212,7 +214,7 @@ def gathered(mine: ExerciseSheet, ours: ExerciseSheet, group: str) -> Pieces:
                 f"{count(len(rows), 'improvement').capitalize()} of you and {group}",
                 "Two that are alike? Put the people in touch.",
                 ["What will be better", "Whose", "Who will see to it", "By when"],
-                [[row.action, whose, row.owner or "nobody yet", row.date or "no date"]
+                [[row.action, whose, row.owner or "nobody yet", plan.written(row.date) or "no date"]
                  for whose, row in rows],
                 f"you and {group}",
             )
