@@ -194,6 +194,59 @@ def test_single_years_fill_the_bands(single_years: Path) -> None:
     assert old.years[2024] == {"85+": 6000}, "85 to 89, and 90 and over once"
 
 
+NOMIS = "GEOGRAPHY_NAME,GEOGRAPHY_CODE,DATE_NAME,GENDER_NAME,C_AGE_NAME,OBS_VALUE"
+
+
+def by_sex(folder: Path, *lines: str, sexes: tuple[str, ...] = ("Male", "Female")) -> Path:
+    """Leeds in 2023 and 2024: 10 of each age and sex from 0 to 17, less or more as given."""
+    every = [
+        f"Leeds,E08000035,{year},{sex},Age {age},10"
+        for year in (2023, 2024)
+        for sex in sexes
+        for age in range(18)
+    ]
+    left_out = {line[1:] for line in lines if line.startswith("-")}
+    more = [line for line in lines if not line.startswith("-")]
+    kept = [line for line in every if line not in left_out]
+    return write(folder, "sexes.csv", "\n".join([NOMIS, *kept, *more]) + "\n")
+
+
+def test_two_sexes_are_added_up_where_there_is_no_total(tmp_path: Path) -> None:
+    found = people.people(read_published(by_sex(tmp_path)), "Leeds", BANDS)
+    assert found.years == {2023: {"0-4": 100, "5-17": 260}, 2024: {"0-4": 100, "5-17": 260}}
+
+
+def test_one_sex_alone_is_not_everyone(tmp_path: Path) -> None:
+    book = read_published(by_sex(tmp_path, sexes=("Male",)))
+    with pytest.raises(WorkbookError, match="has males only"):
+        people.people(book, "Leeds", BANDS)
+
+
+def test_one_band_of_each_sex_is_added_up_too(tmp_path: Path) -> None:
+    numbers = {"Male": 90, "Female": 80}
+    lines = [f"Leeds,E08000035,2024,{sex},Aged 0 to 17,{n}" for sex, n in numbers.items()]
+    book = read_published(write(tmp_path, "w.csv", "\n".join([NOMIS, *lines]) + "\n"))
+    assert people.people(book, "Leeds", BANDS).years == {2024: {"0-17": 170}}
+
+
+def test_ages_missing_in_every_year_are_told(tmp_path: Path) -> None:
+    gaps = [f"-Leeds,E08000035,{year},Male,Age {age},10" for year, age in ((2023, 3), (2024, 9))]
+    with pytest.raises(WorkbookError, match="ages missing, or more than once, for Leeds"):
+        people.people(read_published(by_sex(tmp_path, *gaps)), "Leeds", BANDS)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "-Leeds,E08000035,2024,Male,Age 3,10",  # a cell that is not there
+        "Leeds,E08000035,2024,Male,Age 3,10",  # one that is there twice
+    ],
+)
+def test_a_year_with_a_cell_too_few_or_too_many_is_not_added_up(tmp_path: Path, odd: str) -> None:
+    found = people.people(read_published(by_sex(tmp_path, odd)), "Leeds", BANDS)
+    assert found.years == {2023: {"0-4": 100, "5-17": 260}}
+
+
 def test_projections_come_with_what_they_are(tmp_path: Path) -> None:
     found = read_published(write(tmp_path, "s.csv", layouts.SNPP))
     ages = people.people(found, "Leeds", {"90+": (90, 120)})

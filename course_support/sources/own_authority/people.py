@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -72,7 +73,8 @@ def people(found: Published, area: str, wanted: Mapping[str, Span]) -> People:
     Raises
     ------
     WorkbookError
-        When the area is not there, or its ages cannot be made into the bands.
+        When the area is not there, its ages cannot be made into the bands, or the file has one
+        sex only.
     """
     rows, districts = _rows(found, area)
     measure = next((m for m in found.measures if re.search("population", m, re.I)), None)
@@ -86,9 +88,20 @@ def people(found: Published, area: str, wanted: Mapping[str, Span]) -> People:
             f"{found.file} has no population by age and year for {area}. Download it with single "
             "years of age."
         )
+    males, females = any(map(_is_male, spans)), any(map(_is_female, spans))
+    if males != females:
+        raise WorkbookError(
+            f"{found.file} has {'males' if males else 'females'} only for {area}. Download the "
+            "table with both sexes, or with their total."
+        )
     bands: Mapping[str, Span] = wanted
-    by_year = _banded(rows, spans, wanted)
+    by_year = _banded(rows, spans, wanted, 2 if males else 1, districts or 1)
     as_asked = by_year is not None
+    if by_year == {}:
+        raise WorkbookError(
+            f"{found.file} has ages missing, or more than once, for {area} in every year, so they "
+            "cannot be added up. Download the table again with each age once."
+        )
     if by_year is None:
         bands, by_year = _whole(rows, spans, wanted, found.file, area)
     first = _projected(found, years)
@@ -196,29 +209,49 @@ def _spans(rows: pd.DataFrame) -> dict[str, Span]:
 
 
 def _banded(
-    rows: pd.DataFrame, spans: Mapping[str, Span], wanted: Mapping[str, Span]
+    rows: pd.DataFrame,
+    spans: Mapping[str, Span],
+    wanted: Mapping[str, Span],
+    sexes: int,
+    places: int,
 ) -> dict[int, dict[str, float]] | None:
-    """Return people by year and band, or None where the ages do not fill the bands."""
+    """Return people by year and band, or None where the ages do not fill the bands.
+
+    A year in which an age is missing, or there twice, is left out: its sum would be wrong.
+
+    Parameters
+    ----------
+    sexes, places
+        How many each age is given for in a year.
+    """
     inside: dict[str, str] = {}
-    filled = dict.fromkeys(wanted, 0)
     for breakdown, (first, last) in spans.items():
         label = next((w for w, (a, b) in wanted.items() if a <= first and last <= b), None)
         if label:
             inside[breakdown] = label
-    sexes = 2 if any(_is_male(b) for b in spans) and any(_is_female(b) for b in spans) else 1
-    for breakdown, label in inside.items():
-        first, last = spans[breakdown]
-        filled[label] += last - first + 1
-    if any(filled[w] != sexes * (b - a + 1) for w, (a, b) in wanted.items()):
+    once = {label: sexes * (b - a + 1) for label, (a, b) in wanted.items()}
+    if _filled(inside, spans) != once:
         return None
     found: dict[int, dict[str, float]] = {}
+    stands: dict[int, list[str]] = {}
     for breakdown, period, value in zip(
         rows["breakdown"], rows["period"], rows["value"], strict=True
     ):
         if label := inside.get(str(breakdown)):
-            year = found.setdefault(year_of(str(period)), dict.fromkeys(wanted, 0.0))
-            year[label] += float(value)
-    return dict(sorted(found.items()))
+            year = year_of(str(period))
+            found.setdefault(year, dict.fromkeys(wanted, 0.0))[label] += float(value)
+            stands.setdefault(year, []).append(str(breakdown))
+    every = Counter(dict.fromkeys(inside, places))
+    return {year: found[year] for year in sorted(found) if Counter(stands[year]) == every}
+
+
+def _filled(inside: Mapping[str, str], spans: Mapping[str, Span]) -> dict[str, int]:
+    """Return how many single years of age the breakdowns of each band hold together."""
+    filled = Counter[str]()
+    for breakdown, label in inside.items():
+        first, last = spans[breakdown]
+        filled[label] += last - first + 1
+    return dict(filled)
 
 
 def _is_male(breakdown: str) -> bool:
@@ -245,7 +278,9 @@ def _whole(
     breakdown, (low, high) = min(serving.items(), key=lambda item: item[1][1] - item[1][0])
     label = f"{low}+" if high >= TOP else f"{low}-{high}"
     found: dict[int, dict[str, float]] = {}
-    chosen = rows[rows["breakdown"] == breakdown]
+    one_sex = _is_male(breakdown) or _is_female(breakdown)
+    both = [b for b, span in serving.items() if span == (low, high)]
+    chosen = rows[rows["breakdown"].isin(both if one_sex else [breakdown])]
     for period, value in zip(chosen["period"], chosen["value"], strict=True):
         year = found.setdefault(year_of(str(period)), {label: 0.0})
         year[label] += float(value)
