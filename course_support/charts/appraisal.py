@@ -108,7 +108,7 @@ def _score_grid(sums: Sums) -> tuple[list[str], float]:
     for place, each in enumerate(sums.criteria, start=1):
         unit = f", {each.unit}" if each.unit else ""
         way = "" if each.higher else "; lower is better"
-        drawn, number = d.lines(4, y, f"{place}  {each.name}{unit}{way}", 64, size=12.5, gap=15)
+        drawn, number = d.lines(4, y, f"{place}  {each.name}{unit}{way}", 60, size=12.5, gap=15)
         parts.append(drawn)
         y += 15 * number + 3
     return parts, y
@@ -225,7 +225,7 @@ def weights_three_ways(sums: Sums, order: Sequence[str], ordered: bool) -> Chart
                 )
             x += wide
         y += 26
-        drawn, lines = d.lines(4, y, f"Leads: {list(winners.values())[number]}", 62, size=12.5)
+        drawn, lines = d.lines(4, y, f"Leads: {list(winners.values())[number]}", 58, size=12.5)
         parts.append(drawn)
         y += 16 * lines + 12
     entries = [

@@ -324,7 +324,7 @@ def _bias(found: BiasOnOne, source: str) -> Chart:
     y: float = 14
     for way in ways:
         best = table[way].max() if value else table[way].min()
-        drawn, number = d.lines(4, y, way, 62, size=13, bold=True)
+        drawn, number = d.lines(4, y, way, 56, size=13, bold=True)
         parts.append(drawn)
         y += 16 * number
         for place in range(len(table)):

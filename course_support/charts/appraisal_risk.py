@@ -59,7 +59,7 @@ def matrix(case: Case) -> Chart:
     for number, at in enumerate(order, start=1):
         risk, row = case.risks[at], found.rows.iloc[number - 1]
         words = f"{number}  {risk.risk}. {case.name(risk.option)}; {_holder(risk.holder)}"
-        drawn, lines = d.lines(4, y, words, 66, size=12.5, gap=15)
+        drawn, lines = d.lines(4, y, words, 60, size=12.5, gap=15)
         parts.append(drawn)
         y += 15 * lines + 5
         rows.append(

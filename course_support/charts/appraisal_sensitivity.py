@@ -68,7 +68,12 @@ def crossing(sums: Sums, criterion: str, weight: float | None = None) -> Chart:
     frame = a.Frame(34, a.WIDE - 34, 40, 290, (0, 100), (0, 100))
     ticks = {0.0: "0", 25.0: "25", 50.0: "50", 75.0: "75", 100.0: "100"}
     parts = a.line_chart(
-        lines, frame, {k: f"{v}%" for k, v in ticks.items()}, ticks, f"Weight of {name}", "Total"
+        lines,
+        frame,
+        {k: f"{v}%" for k, v in ticks.items()},
+        ticks,
+        d.trimmed(f"Weight of {name}", 54),
+        "Total",
     )
     parts += _marks(frame, found, now, lambda w: max(at_0[o] * (1 - w) + at_1[o] * w for o in at_0))
     entries = [

@@ -61,7 +61,13 @@ def lines(
 # --- how much fits ------------------------------------------------------------------------------
 
 #: Widths of letters beside that of an ordinary small one, in the usual fonts of screens.
-_NARROW, _THIN, _BROAD, _BROADEST = frozenset("iljI.,:;'|! "), frozenset("ftr()[]-/"), "mwMW", 1.7
+_WIDTHS = {
+    **dict.fromkeys("iljI.,:;'|! ", 0.5),
+    **dict.fromkeys("ftr()[]-/", 0.65),
+    **dict.fromkeys("Mm%", 1.7),
+    **dict.fromkeys("W@", 2.0),
+    "w": 1.45,
+}
 #: How much wider than ordinary words a line may be and still has the room it was given.
 _SPARE = 1.15
 
@@ -72,17 +78,13 @@ def breadth(words: str) -> float:
 
 
 def _letter(letter: str) -> float:
-    if letter in _NARROW:
-        return 0.5
-    if letter in _THIN:
-        return 0.65
-    if letter in _BROAD:
-        return _BROADEST
+    if letter in _WIDTHS:
+        return _WIDTHS[letter]
     if unicodedata.east_asian_width(letter) in "WF":
         return 2.0
     if unicodedata.combining(letter):
         return 0.0
-    return 1.3 if letter.isupper() else 1.05
+    return 1.4 if letter.isupper() else 1.05
 
 
 def wrapped(words: str, letters: int, indent: str = "") -> list[str]:

@@ -77,8 +77,8 @@ def plan_timeline(rows: Sequence[Row], span: Span, today: dt.date, whose: str) -
 
     parts = [
         rect(40, place(span.begins), 24, place(span.ends) - place(span.begins), BLUE, 0.25),
-        d.text(4, 14, f"{span.title}, {span.first}-{(span.first + 1) % 100:02d} to "
-               f"{span.last}-{(span.last + 1) % 100:02d}"[:62], size=12.5),
+        d.text(4, 14, f"{d.trimmed(span.title, 40)}, {span.first}-{(span.first + 1) % 100:02d} to "
+               f"{span.last}-{(span.last + 1) % 100:02d}", size=12.5),
     ]  # fmt: skip
     parts += _years(first, last, place)
     if first <= today <= last:
@@ -107,10 +107,10 @@ def plan_timeline(rows: Sequence[Row], span: Span, today: dt.date, whose: str) -
 def _words(step: Step, y: float) -> list[str]:
     """Return a step's date and owner, and what is done, beside its mark."""
     who = f", {step.owner}" if step.owner else ""
-    what = d.trimmed(step.action, 92)
-    drawn, _ = d.lines(126, y + 5, what, 46, size=12.5, gap=15)
+    what = d.trimmed(step.action, 84)
+    drawn, _ = d.lines(126, y + 5, what, 43, size=12.5, gap=15)
     return [
-        d.text(126, y - 11, d.trimmed(f"{long_date(step.day)}{who}", 46), size=12, bold=True),
+        d.text(126, y - 11, d.trimmed(f"{long_date(step.day)}{who}", 39), size=12, bold=True),
         drawn,
     ]
 

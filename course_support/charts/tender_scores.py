@@ -222,7 +222,7 @@ def _range_rows(
     y, last = 22.0, ""
     for (bidder, question), found in cells.items():
         if bidder != last:
-            yield text(0, y + 12, trimmed(bidder, 58), size=13, bold=True)
+            yield text(0, y + 12, trimmed(bidder, 54), size=13, bold=True)
             y, last = y + 24, bidder
         values = [value for _, value in found]
         far = max(values) - min(values) >= WIDE_APART
@@ -299,7 +299,7 @@ def _ratio(tender: Tender, found: Totals) -> Chart:
         y = 6 + 54 * number
         ratio = found.totals[found.bids.bidders.index(name)]
         drawn += [
-            text(0, y + 9, trimmed(name, 58), size=13, bold=number == 0),
+            text(0, y + 9, trimmed(name, 54), size=13, bold=number == 0),
             box(0, y + 20, (_WIDE - 110) * ratio / most, 24, fill=BLUE if number == 0 else GREY),
             text((_WIDE - 110) * ratio / most + 8, y + 32, f"£{ratio:,.0f}", size=13),
         ]
@@ -319,7 +319,7 @@ def _stacks(found: Totals) -> Iterable[str]:
         y = 6 + 54 * number
         quality, price, total = _parts(found, name)
         crown = " ★" if name in found.winners else ""
-        yield text(0, y + 9, f"{trimmed(name, 56)}{crown}", size=13, bold=bool(crown))
+        yield text(0, y + 9, f"{trimmed(name, 52)}{crown}", size=13, bold=bool(crown))
         yield box(0, y + 20, max(1, quality * scale), 26, fill=BLUE)
         yield box(quality * scale, y + 20, max(1, price * scale), 26, fill=ORANGE)
         if quality * scale > 70:
@@ -375,7 +375,7 @@ def _rungs(tender: Tender) -> Iterable[str]:
     left, step = 20, 84
     for number, question in enumerate(tender.questions):
         y = 8 + 64 * number
-        words = f"{trimmed(question.name, 48)}: least {question.minimum:g}"
+        words = f"{trimmed(question.name, 44)}: least {question.minimum:g}"
         yield text(0, y + 6, words, size=13, bold=True)
         yield line(left, y + 30, left + step * 5, y + 30, width=1)
         edge = left + step * question.minimum - step / 2

@@ -135,7 +135,7 @@ def _panels(
     """Draw two lists of bars to one scale, the heaviest of each first."""
     widest = max(share for _, share in (*mine, *theirs))
     y = 10.0
-    titles = ("Your order, as weights", trimmed(name, 56))
+    titles = ("Your order, as weights", trimmed(name, 50))
     for title, shares, colour in zip(titles, (mine, theirs), (BLUE, ORANGE), strict=True):
         yield text(0, y, title, size=14, bold=True)
         y += 14

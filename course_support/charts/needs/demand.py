@@ -209,7 +209,7 @@ def _tornado(found: Tornado) -> str:
     parts, spans, y = list[str](), list[tuple[float, float]](), 20.0
     for n, b in enumerate(bars):
         name = b.name[:1].upper() + b.name[1:]
-        drawn, count = lines(40, y, name, 52, size=13, bold=True)
+        drawn, count = lines(40, y, name, 50, size=13, bold=True)
         y += 16 * count - 4
         left, right = x(b.least), x(b.most)
         parts += [drawn, plot.bar(left, y, right - left, 18, BLUE, hollow=n > 0)]

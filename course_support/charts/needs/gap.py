@@ -118,7 +118,7 @@ def _bars(found: Unknowns) -> str:
     x = plot.Scale(marks[0], marks[-1], 30, 410)
     parts, spans, y = list[str](), list[tuple[float, float]](), 20.0
     for worth in moving:
-        drawn, count = lines(30, y, worth.unknown.name, 54, size=plot.SMALL, bold=True)
+        drawn, count = lines(30, y, worth.unknown.name, 52, size=plot.SMALL, bold=True)
         y += 16 * count - 4
         hollow = not worth.changes_answer
         left, right = x(worth.least), x(worth.most)
