@@ -133,11 +133,14 @@ def registers(of: Case) -> tuple[Register, ...]:
     late = sum((row["days_to_report"] or 0) > 1 for row in incidents)
     harmed = [row for row in incidents if row["severity"] != "no harm"]
     upheld = sum(str(row["finding"]).startswith("upheld") for row in complaints)
+    open_ = sum(row["finding"] is None for row in complaints)
+    unknown = f"; {open_} with no finding recorded" if open_ else ""
     found = [
         Register(
             "Complaints",
             len(complaints),
-            f"{upheld} upheld, in whole or part. {_common(row['theme'] for row in complaints)}",
+            f"{upheld} upheld, in whole or part{unknown}. "
+            f"{_common(row['theme'] for row in complaints)}",
         ),
         Register(
             "Incidents",

@@ -1,7 +1,9 @@
 """The cases of poor performance: one for each population, and true to the tables beside them."""
 
 import re
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from course_support.errors import WorkbookError
@@ -49,6 +51,59 @@ def test_nothing_in_the_registers_came_after_the_newest_paper(case: cases.Case) 
         if row["contract_id"] == case.contract.id and row["received_on"] <= case.closed_on
     ]
     assert complaints.number <= len(known)
+
+
+def table(name: str, case: cases.Case) -> pd.DataFrame:
+    """Return a contract's rows as they stand in the file, read without the package's own code."""
+    folder = Path(__file__).parents[2] / "data" / "authority"
+    rows = pd.read_csv(folder / f"{name}.csv")
+    return rows[rows["contract_id"] == case.contract.id]
+
+
+def in_the_year(rows: pd.DataFrame, column: str, case: cases.Case) -> pd.DataFrame:
+    days, last = pd.to_datetime(rows[column]), pd.Timestamp(case.closed_on)
+    return rows[(days > last - pd.Timedelta(days=365)) & (days <= last)]
+
+
+@pytest.mark.parametrize("case", cases.cases(), ids=lambda case: case.id)
+def test_registers_say_what_the_files_hold_of_the_year_before(case: cases.Case) -> None:
+    evidence = pd.read_csv(Path(__file__).parents[2] / "data" / "authority" / "case_evidence.csv")
+    own = evidence[evidence["case_id"] == case.id]
+    assert case.closed_on.isoformat() == own["dated"].max()
+    complaints, incidents, staff = cases.registers(case)
+
+    rows = in_the_year(table("complaints", case), "received_on", case)
+    upheld = rows["finding"].isin(["upheld", "upheld in part"]).sum()
+    assert complaints.number == len(rows)
+    assert complaints.detail.startswith(f"{upheld} upheld, in whole or part")
+    open_ = int(rows["finding"].isna().sum())
+    assert (f"{open_} with no finding recorded" in complaints.detail) == (open_ > 0)
+    most = rows["theme"].value_counts()
+    assert f"Most often: {most.index[0]} ({most.iloc[0]}); " in complaints.detail
+
+    rows = in_the_year(table("incidents", case), "happened_on", case)
+    harmed = rows["severity"].isin(["minor harm", "serious harm"]).sum()
+    late = (rows["days_to_report"] > 1).sum()
+    assert incidents.number == len(rows)
+    assert incidents.detail.startswith(f"{harmed} with harm; {late} reported after more than a day")
+
+    quarter = str(pd.Period(case.closed_on, "Q") - 1).replace("Q", " Q")
+    rows = table("workforce", case)
+    now, year = rows[rows["quarter"] == quarter].iloc[0], rows[rows["quarter"] <= quarter].tail(4)
+    assert (staff.what, staff.number) == (f"Posts, {quarter}", now["posts"])
+    assert staff.detail == (
+        f"{now['vacant']:.0f} vacant, {now['agency']:.0f} filled by agency; "
+        f"{year['leavers'].sum():.0f} left in {year['leavers'].count()} quarters."
+    )
+
+
+@pytest.mark.parametrize("case", cases.cases(), ids=lambda case: case.id)
+def test_a_case_holds_only_what_is_its_own(case: cases.Case) -> None:
+    assert {row["contract_id"] for row in case.measures} == {case.contract.id}
+    evidence = pd.read_csv(Path(__file__).parents[2] / "data" / "authority" / "case_evidence.csv")
+    assert [paper.content for paper in case.papers] == list(
+        evidence.loc[evidence["case_id"] == case.id, "content"]
+    )
 
 
 @pytest.mark.parametrize(

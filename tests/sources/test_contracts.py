@@ -1,7 +1,9 @@
 """Contracts as their manager holds them: read from the authority's tables, never guessed."""
 
 import datetime as dt
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from course_support.errors import WorkbookError
@@ -34,6 +36,7 @@ def test_a_contract_nobody_has_is_refused_with_a_sentence() -> None:
 def test_grants_and_frameworks_are_told_apart(population: str) -> None:
     for each in contracts.held(population):
         assert each.is_grant == (each.regime == "Grant")
+        assert each.is_framework == (each.payment == "framework")
         assert not (each.is_grant and each.is_framework)
 
 
@@ -90,6 +93,34 @@ def test_what_varies_with_use_has_no_expected_sum() -> None:
     every = {each.contract.id: each for each in contracts.paid("older_people")}
     assert every["OP-C1"].expected is None  # a framework
     assert every["OP-C4"].expected == 2_150_000 / 4  # a block
+
+
+def test_what_a_manager_would_ask_of_payments() -> None:
+    """The same questions, worked out from the file by other means."""
+    rows = pd.read_csv(Path(__file__).parents[2] / "data" / "authority" / "payments.csv")
+    for population in IDS:
+        for each in contracts.paid(population):
+            own = rows[
+                (rows["provider_id"] == each.contract.provider_id)
+                & (rows["service_id"] == each.contract.service)
+            ]
+            said = " ".join(each.questions)
+            assert (each.lines, each.amount) == (len(own), pytest.approx(own["amount_gbp"].sum()))
+            credits, odd = (own["amount_gbp"] < 0).sum(), own["description"] == "Adjustment"
+            words = {0: "", 1: "1 credit:"}.get(credits, f"{credits} credits:")
+            assert words in said and ("credit" in said) == (credits > 0)
+            together = f"of £{own.loc[odd, 'amount_gbp'].sum():,.0f}: of what?"
+            assert (together in said) == odd.any() and ("adjust" in said) == odd.any()
+            share = own["amount_gbp"].sum() / each.expected - 1 if each.expected else 0
+            way = f"{abs(share):.0%} {'over' if share > 0 else 'under'}: why?"
+            assert (way in said) == (abs(share) > 0.1), each.contract.id
+    assert contracts.quarter() == (dt.date(2026, 4, 1), dt.date(2026, 6, 28))
+
+
+def test_a_difference_within_what_is_tolerated_is_not_asked_about() -> None:
+    here = {e.contract.id: e.questions for e in contracts.paid("early_help", tolerance=0.2)}
+    assert "46% under: why?" in here["EH-C1"]
+    assert not any("why?" in question for question in here["EH-C2"])  # 15% over
 
 
 def test_a_payment_under_an_extension_asks_for_its_letter() -> None:
