@@ -1,7 +1,9 @@
 """Tables behind the page on outcomes: complete, by population, with a case for newcomers."""
 
+from pathlib import Path
 from typing import get_args
 
+import pandas as pd
 import pytest
 
 from course_support.errors import WorkbookError
@@ -38,6 +40,49 @@ def test_deadweight_follows_from_the_groups() -> None:
     assert case.reached == pytest.approx(79.2)
     assert case.anyway_settings()["deadweight"] == 44  # 34.8 / 79.2
     assert case.anyway_settings()["quantity"] == 20  # 79.2% of 25
+
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.mark.parametrize("population", populations.load())
+def test_estimates_by_age_are_the_rate_times_the_residents(population: str) -> None:
+    rates = pd.read_csv(DATA / "authority" / "prevalence.csv").query("population_id == @population")
+    living = pd.read_csv(DATA / "authority" / "population_estimates.csv")
+    latest = living[living["year"] == living["year"].max()]
+    found = outcomes.who(population)
+    assert found.year == latest["year"].iloc[0]
+    assert (found.counted, found.measure, found.source) == (
+        rates["unit_counted"].iloc[0],
+        rates["measure"].iloc[0],
+        rates["source"].iloc[0],
+    )
+    for band, (_, rate) in zip(found.bands, rates.iterrows(), strict=True):
+        here = latest.loc[latest["age"].between(rate["age_from"], rate["age_to"]), "people"].sum()
+        share = rate[["rate_percent", "lower_percent", "upper_percent"]].astype(float) / 100
+        assert (band.people, band.low, band.high) == pytest.approx(tuple(here * share))
+        assert band.low < band.people < band.high
+        last = "and over" if rate["age_to"] >= 120 else f"to {rate['age_to']}"
+        assert band.ages == f"{rate['age_from']} {last}"
+    people = pd.read_csv(DATA / "authority" / "people.csv").query("population_id == @population")
+    assert sum(found.endings.values()) == len(people)
+    names = pd.read_csv(DATA / "authority" / "services.csv").set_index("service_id")["name"]
+    assert found.service == names[people["service_id"].iloc[0]]
+
+
+@pytest.mark.parametrize("population", EVERYONE)
+def test_the_contracts_sum_is_people_times_units_times_price(population: str) -> None:
+    rows = pd.read_csv(DATA / "lookups" / "results_cases.csv").set_index("population")
+    row = rows.loc[population if population in rows.index else outcomes.GENERAL]
+    prices = pd.read_csv(DATA / "authority" / "services.csv").set_index("service_id")["price_gbp"]
+    case = outcomes.results_case(population)
+    listed = prices.get(row["service_id"])
+    expected = row["total"] if listed is None else case.people * row["units_each"] * listed
+    assert case.total == case.payment_settings()["sum"] == pytest.approx(float(expected))
+    settings = case.payment_settings()
+    assert settings["baseline"] == pytest.approx(case.anyway, abs=0.5)
+    assert settings["target"] == pytest.approx(case.reached, abs=0.5)
+    assert all(float(value).is_integer() for key, value in settings.items() if key != "sum")
 
 
 def test_discount_factors_are_those_of_the_dated_schedule() -> None:
