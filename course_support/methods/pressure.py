@@ -165,7 +165,8 @@ def _dearer(providers: pd.DataFrame, thresholds: Thresholds) -> _Check:
 def _at_least(values: NDArray[np.float64], limit: float, text: str) -> _Check:
     """Return which known values reach a limit."""
     return (
-        [bool(v >= limit) for v in values],
+        # Rounded, so that a price that rose by exactly a fifth is not just below 20%.
+        [bool(round(v, 9) >= limit) for v in values],
         [text.format(v) for v in values],
         [bool(np.isnan(v)) for v in values],
     )

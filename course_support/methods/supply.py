@@ -71,6 +71,11 @@ def capacity(
     providers
         Columns provider, ``places``, ``occupied``, and where there are any places_status and
         occupied_status. More people than places is allowed (it happens) and shows as over 100%.
+
+    Raises
+    ------
+    WorkbookError
+        When a column is missing, a provider is there twice, or a number is below 0.
     """
     guards.columns(providers, ["provider", places, occupied], "Capacity")
     labels = [str(name) for name in providers["provider"]]
@@ -164,6 +169,11 @@ def concentration(providers: pd.DataFrame, *, owner: str = "owner") -> Concentra
     providers
         Columns ``owner`` and places; with occupied (and provider) also what happens if the
         largest owner left. Statuses as in ``capacity``.
+
+    Raises
+    ------
+    WorkbookError
+        When a column is missing or a number is below 0.
     """
     guards.columns(providers, [owner, "places"], "Concentration")
     named = [str(name) for name in providers[owner]]

@@ -28,6 +28,10 @@ def test_capacity_and_occupancy() -> None:
     assert found.places.value == 100 and found.occupied.value == 85
     assert found.occupancy == pytest.approx(0.85)
     assert found.rows["free"].tolist() == [0, 2, 3, 10]
+    assert found.table()["Free places"].tolist() == [0, 2, 3, 10]
+    closed = needs.capacity(HOMES.assign(places=[30, 20, 30, 0]))
+    assert np.isnan(closed.rows["occupancy"][3])
+    assert closed.occupancy == pytest.approx(85 / 80)
 
 
 def test_provider_that_does_not_report_is_not_empty() -> None:
@@ -46,6 +50,14 @@ def test_concentration_by_owner() -> None:
     assert (found.largest, found.largest_share) == ("Grove", 0.5)
     assert (found.lost, found.spare_elsewhere) == (48, 13)
     assert "they could not all be placed there" in found.reading()
+    assert found.equal_owners == pytest.approx(1 / (0.5**2 + 0.3**2 + 0.2**2))
+    assert "as 2.6 owners of equal size (index 3,800 of 10,000)" in found.reading()
+    assert found.table()["Owner"].tolist() == ["Grove", "Solo", "Third"]
+    just = needs.concentration(HOMES.assign(occupied=[10, 3, 27, 10]))
+    assert (just.lost, just.spare_elsewhere) == (13, 13) and "so they could be" in just.reading()
+    unknown = needs.concentration(HOMES.assign(occupied=[30, None, 27, 10]))
+    assert unknown.lost is None and "If it left" not in unknown.reading()
+    assert needs.concentration(HOMES.drop(columns="occupied")).spare_elsewhere is None
 
 
 def test_concentration_with_a_gap_is_undefined() -> None:
@@ -80,6 +92,28 @@ def test_pressure_points_by_stated_thresholds() -> None:
     assert found.rows["not_known"].tolist() == ["", "", "rating", "price rise"]
     assert "Full: occupancy of 95% or more." in found.assumptions
     assert found.table()["Provider"][0] == "Ash"
+
+
+def test_a_rise_of_just_so_much_reaches_the_threshold() -> None:
+    """120 / 100 - 1 is a little less than 0.2 on a computer."""
+    rows = pd.DataFrame({"provider": ["A", "B"], "price": [120, 119.9], "price_before": 100})
+    found = needs.pressure_points(rows, needs.Thresholds(price_rise=0.2))
+    assert found.rows["points"].tolist() == [1, 0]
+    assert found.reading() == (
+        "1 of 2 providers pass at least one threshold; A passes most (price up 20%)."
+    )
+    calm = needs.pressure_points(rows, needs.Thresholds(price_rise=0.3))
+    assert calm.reading() == "No provider of 2 passes a threshold where figures are known."
+
+
+def test_the_provider_with_most_points_is_named_wherever_it_stands() -> None:
+    rows = HOMES.iloc[[3, 1, 0, 2]]
+    thresholds = needs.Thresholds(occupancy=0.9, price_rise=0.05)
+    assert "Ash passes most (100% full; price up 10%)" in (
+        needs.pressure_points(rows, thresholds).reading()
+    )
+    free = pd.DataFrame({"provider": ["A"], "price": [0.0], "price_before": [5.0]})
+    assert needs.pressure_points(free, needs.Thresholds(price_rise=0.1)).rows["points"][0] == 0
 
 
 def test_only_thresholds_that_are_set_are_checked() -> None:

@@ -31,6 +31,43 @@ def test_thin_headings_hold_less_than_half_the_usual_share() -> None:
     assert letters.thin_headings(own, others) == ("Travel",)
     assert letters.thin_headings({}, others) == ()
     assert letters.thin_headings(own, []) == ()
+    # One other that shows nothing leaves nothing to compare with.
+    assert letters.thin_headings(own, [*others, {"Pay": 0.0}]) == ()
+    # Exactly half is not less than half; what nobody else has is not missed.
+    half = {"Pay": 0.9, "Travel": 0.1, "Gifts": 0.0}
+    assert letters.thin_headings(half, [{"Pay": 0.8, "Travel": 0.2}]) == ()
+
+
+def test_the_law_and_three_headings_are_written_as_sentences() -> None:
+    thin = ["Travel", "Training", "Rent"]
+    text = letters.enquiry("Low Ltd", "Homes", "£90", ["mean price"], thin=thin, law="Section 19.")
+    assert "Section 19. We put the same questions to every bidder" in text
+    assert "How will you provide for travel, training and rent?" in text
+    without = letters.enquiry("Low Ltd", "Homes", "£90", ["mean price"])
+    assert "\n\nWe put the same questions to every bidder" in without
+
+
+def test_feedback_names_the_best_of_quality_and_leaves_price_out() -> None:
+    scores = {
+        "Won": {"Care": 2, "Staff": 4, "Price": 40.0},
+        "Lost": {"Care": 1, "Staff": 4, "Price": 39.0},
+    }
+    why = {who: dict.fromkeys(scores[who], "Clear. Why?") for who in scores}
+    tops = {"Care": 5, "Staff": 5, "Price": 40}
+    won, lost = assessment_summaries(
+        scores, why, {"Care": 30, "Staff": 30, "Price": 40}, "Won", highest=tops
+    )
+    assert "Your highest score for quality is for “Staff”." in letters.feedback(lost)
+    assert "- Care: 1 of 5. Clear. Why?\n" in letters.feedback(lost)
+    assert "“Care”, for which the winning tender has 2 of 5." in letters.feedback(lost)
+    assert "Your highest score for quality is for “Staff”." in letters.feedback(won)
+
+
+def test_a_losing_bid_that_is_nowhere_behind_has_no_greatest_difference() -> None:
+    scores = {"Won": {"Care": 3}, "Lost": {"Care": 3}}
+    why = {who: {"Care": "same"} for who in scores}
+    _, lost = assessment_summaries(scores, why, {"Care": 100}, "Won")
+    assert "most difference" not in letters.feedback(lost)
 
 
 def test_feedback_says_score_reason_and_the_greatest_difference() -> None:
