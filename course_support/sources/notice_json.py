@@ -123,6 +123,11 @@ def releases_of(data: Any, name: str) -> list[dict[str, Any]]:
     """
     found = list(_walk(data, 0))
     if not found:
+        if isinstance(data, dict) and data.get("releases"):
+            raise WorkbookError(
+                f"{name} has releases, and none of them says whose it is or what is bought. "
+                "Download the OCDS version from Find a Tender or Contracts Finder again."
+            )
         keys = ", ".join(list(data)[:6]) if isinstance(data, dict) else f"a {type(data).__name__}"
         raise WorkbookError(
             f"{name} is JSON but holds no procurement notice: it has {keys or 'nothing'}, where "

@@ -482,6 +482,13 @@ def _weight_texts(lot: dict[str, Any], tender: dict[str, Any]) -> list[str]:
 
 def _weights_note(criteria: tuple[Criterion, ...]) -> str:
     total = total_weight(criteria)
+    odd = [c for c in criteria if c.weight is not None and not 0 <= c.weight <= 100]
+    if odd:
+        said = ", ".join(f"“{c.name}” {c.weight:g}" for c in odd)
+        return (
+            f"A weight cannot be below 0 or above 100: {said}. It is shown as published; look in "
+            "the tender documents."
+        )
     if total is None:
         missing = [c.name for c in criteria if c.weight is None]
         reasons = sorted({c.note for c in criteria if c.weight is None and c.note})

@@ -108,6 +108,26 @@ def test_every_stated_kind_of_weight(
     assert [c.weight for c in read_criteria({"criteria": items})] == weights
 
 
+def test_a_weight_that_cannot_be_is_said(tmp_path: Path) -> None:
+    criteria = [
+        {
+            "type": kind,
+            "name": kind.title(),
+            "numbers": [{"number": n, "weight": "percentageExact"}],
+        }
+        for kind, n in (("quality", 120), ("price", -20))
+    ]
+    lots = [{"id": "1", "awardCriteria": {"criteria": criteria}}]
+    (notice,) = read_notice(write(tmp_path, [release(lots=lots)]))
+    said = notice._repr_html_()
+    assert "cannot be below 0 or above 100: “Quality” 120, “Price” -20" in said
+
+
+def test_releases_with_nothing_in_them_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError, match="none of them says whose it is"):
+        read_notice(write(tmp_path, [{"tender": {"title": "Care"}}]))
+
+
 def test_a_threshold_or_fixed_price_is_no_weight() -> None:
     numbers = [
         {"number": 60, "threshold": "minimumScore"},
