@@ -284,8 +284,10 @@ def starting_points(case: Case, cost: float) -> dict[str, float]:
 
 
 def and_(names: Iterable[str]) -> str:
-    """Return names as people list them: a, b and c."""
+    """Return names as people list them: a, b and c; nothing where there are none."""
     every = list(names)
+    if not every:
+        return ""
     return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}"
 
 

@@ -328,6 +328,15 @@ def test_a_draft_names_the_leader_the_losers_and_a_date() -> None:
     assert set(texts) == {each.id for each in Library()["the-decision"].prompts}  # type: ignore[attr-defined]
 
 
+def test_running_costs_alone_carry_no_optimism_bias_and_stop_nothing() -> None:
+    """Most own options have no buildings: the page went down with them."""
+    sums = sums_of("homelessness")
+    money = tuple(row for row in sums.case.money if row[2] == "revenue")
+    running = replace(sums, case=replace(sums.case, money=money))
+    texts = appraisal_findings.draft(running, options.strategy("homelessness"))["texts"]
+    assert "Optimism bias on every option: none." in texts["assumptions"]
+
+
 def test_where_nothing_can_be_weighed_there_is_no_draft() -> None:
     sums = sums_of("homelessness")
     assert appraisal_findings.draft(replace(sums, points={}), None) == {"texts": {}}
