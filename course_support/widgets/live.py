@@ -14,6 +14,12 @@ from course_support.errors import WorkbookError
 
 #: Changes that follow one another within this time are drawn once.
 PAUSE_SECONDS = 0.02
+#: JupyterLab sets what stands between two dollars as mathematics; here it is someone's own words.
+LIVE = "wb-live mathjax_ignore"
+UNFORESEEN = (
+    "Something unforeseen went wrong in this picture: {}. Your answers are kept. Undo the last "
+    "change to see it again, and tell whoever runs the course."
+)
 
 
 def html_of(thing: Any) -> str:
@@ -32,13 +38,19 @@ def display_live(draw: Callable[[], Any], watch: Callable[[Callable[[], None]], 
 
     def page() -> Any:
         try:
-            return HTML(f'<div class="wb-live">{html_of(draw())}</div>')
+            return HTML(f'<div class="{LIVE}">{html_of(draw())}</div>')
         except WorkbookError as error:
-            return HTML(f'<div class="wb-live"><p>{escape(str(error))}</p></div>')
+            return HTML(f'<div class="{LIVE}"><p>{escape(str(error))}</p></div>')
+
+    def again() -> Any:
+        try:
+            return page()
+        except Exception as error:  # the old picture would stand there as if it were the new one
+            return HTML(f'<div class="{LIVE}"><p>{escape(UNFORESEEN.format(error))}</p></div>')
 
     handle = display(page(), display_id=True)
     if handle is not None:  # None outside a notebook
-        watch(Redraw(page, handle.update).ask)
+        watch(Redraw(again, handle.update).ask)
 
 
 class Redraw:

@@ -29,7 +29,7 @@ def test_it_shows_at_once_and_again_when_something_changed(monkeypatch: pytest.M
     shown, calls, number = Shown(monkeypatch), [], iter(range(9))
     live.display_live(lambda: f"drawn {next(number)}", calls.append)
     calls[0]()
-    assert shown.pages == [f'<div class="wb-live"><p>drawn {n}</p></div>' for n in (0, 1)]
+    assert shown.pages == [f'<div class="{live.LIVE}"><p>drawn {n}</p></div>' for n in (0, 1)]
 
 
 def test_a_workbook_error_is_shown_as_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +39,20 @@ def test_a_workbook_error_is_shown_as_its_sentence(monkeypatch: pytest.MonkeyPat
         raise WorkbookError("Rank <first>.")
 
     live.display_live(fails, lambda again: again())
-    assert shown.pages == ['<div class="wb-live"><p>Rank &lt;first&gt;.</p></div>'] * 2
+    assert shown.pages == [f'<div class="{live.LIVE}"><p>Rank &lt;first&gt;.</p></div>'] * 2
+    assert "mathjax_ignore" in live.LIVE, "or “from $5 to $9” is set as mathematics"
+
+
+def test_a_fault_never_leaves_the_old_picture_standing(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown, calls, first = Shown(monkeypatch), [], iter([True])
+
+    def draws_once() -> str:
+        return "drawn" if next(first, False) else str(1 // 0)
+
+    live.display_live(draws_once, calls.append)
+    calls[0]()
+    assert "drawn" in shown.pages[0]
+    assert "division" in shown.pages[1] and "Your answers are kept" in shown.pages[1]
 
 
 def test_outside_a_notebook_nothing_is_watched(monkeypatch: pytest.MonkeyPatch) -> None:
