@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _WIDE, _LEFT, _ROW = 460, 190, 44
 _LARGEST_DOT = 13
+_LETTERS = 25  # of a name, on each of its two lines
 #: The exact consensus takes twice as long with each further criterion.
 MOST_CRITERIA = 14
 
@@ -133,7 +135,10 @@ def _dots(found: GroupRanking, order: Sequence[str]) -> Iterable[str]:
 def _row(found: GroupRanking, item: str, y: float, steps: int, colour: str) -> Iterable[str]:
     from math import isnan
 
-    yield text(0, y, trimmed(item, 25), size=13, bold=colour == ORANGE)
+    named = textwrap.wrap(trimmed(item, 2 * _LETTERS), _LETTERS)[:2]
+    for number, words in enumerate(named):
+        at = y + 16 * (number - (len(named) - 1) / 2)
+        yield text(0, at, words, size=13, bold=colour == ORANGE)
     ranks = [r for r in found.rankings.ranks[:, found.rankings.items.index(item)] if not isnan(r)]
     xs = [_LEFT + (_WIDE - _LEFT - 14) * (rank - 1) / steps for rank in ranks]
     if xs:

@@ -67,6 +67,14 @@ def test_dots_of_many_people_stay_in_their_row() -> None:
     assert ">30<" in drawn
 
 
+def test_a_name_of_two_lines_is_whole() -> None:
+    words = {"a": "Outcomes for children and families", "b": "Price"}
+    found = group_order.combined({"Ann": ("a", "b"), "Bo": ("b", "a")}, words)
+    drawn = group_order.one_order(found, "two people").charts[0].svg
+    assert ">Outcomes for children and<" in drawn
+    assert ">families<" in drawn
+
+
 def test_five_old_procedures_stand_beside_todays() -> None:
     rows = procurement_law.procedures().rows
     assert [row[1] for row in rows if row[0] == "Today"] == [
