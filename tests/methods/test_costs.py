@@ -137,6 +137,40 @@ def test_optimism_bias_on_one_option_flips_the_order() -> None:
     assert found.flips and found.reading().endswith("Uplift every option.")
 
 
+def test_the_three_ways_stand_side_by_side() -> None:
+    """Preferred 2016.742 with 24%, Max 1983.538 without and 2151.538 with (section 3)."""
+    found = costs.bias_on_one_only(COSTS, STANDARD, {"capital": 0.24}, "Preferred")
+    table = found.table().set_index("Option")
+    assert list(table.loc["Preferred"]) == pytest.approx([1944.742, 2016.742, 2016.742], abs=1e-3)
+    assert list(table.loc["Max"]) == pytest.approx([1983.538, 1983.538, 2151.538], abs=1e-3)
+    assert found.reading() == (
+        "With the uplift on Preferred only, Max comes first; with the same uplift on every "
+        "option, Preferred does. Uplift every option."
+    )
+    assert found.on_all.assumptions[-1] == "Optimism bias is on every option."
+    assert found.without.assumptions[-1] == "No optimism bias has been added."
+    worth = costs.bias_on_one_only(
+        WITH_BENEFITS, STANDARD, {"capital": 0.24}, "Preferred", baseline="BAU"
+    )
+    assert list(worth.table()["No uplift"]) == pytest.approx(
+        [0, 326.355, 875.080, 1014.381], abs=5e-4
+    )
+
+
+def test_one_option_and_one_year_are_enough_to_read() -> None:
+    alone = pd.DataFrame(
+        [("Now", 0, "revenue", 100.0)], columns=["option", "year", "kind", "amount"]
+    )
+    found = costs.appraise(alone, STANDARD)
+    assert found.reading() == "Now has the lowest net present cost (£100.0)."
+    assert found.rows["eac"].isna().all(), "nothing falls in a year to be made level"
+    assert found.baseline is None
+    free = costs.appraise(alone, STANDARD, optimism_bias={"revenue": -1})
+    assert free.of("Now", "npc") == 0
+    with pytest.raises(WorkbookError, match="at least -1"):
+        costs.appraise(alone, STANDARD, optimism_bias={"revenue": -1.1})
+
+
 def test_optimism_bias_on_some_options_is_refused() -> None:
     with pytest.raises(WorkbookError, match="no uplift is given for BAU"):
         costs.appraise(COSTS, STANDARD, optimism_bias={"Preferred": {"capital": 0.24}})
