@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -261,8 +261,8 @@ def from_rows(own: Sequence[Row], own_criteria: Sequence[Row] = ()) -> Tender | 
     Raises
     ------
     WorkbookError
-        When a row lacks a name, a price or a score that others have, or a name occurs twice.
-        The message names the row.
+        When a row lacks a name, a price or a score that others have, a name occurs twice, or
+        two rows are the price. The message names the row.
     """
     filled = [(number, row) for number, row in enumerate(own, start=1) if _holds_something(row)]
     notes = []
@@ -283,6 +283,7 @@ def from_rows(own: Sequence[Row], own_criteria: Sequence[Row] = ()) -> Tender | 
     weight = _own_price_weight(own_criteria)
     if weight is None:
         notes.append(f"No weight for price is given: {USUAL_PRICE:g}% stands until you set it.")
+    notes += _unweighed(own_criteria)
     return Tender(
         title="Your own tenders",
         source="the tenders you pasted in",
@@ -386,11 +387,32 @@ def _own_questions(rows: Sequence[Row], used: Sequence[str]) -> tuple[Question, 
 
 
 def _own_price_weight(rows: Sequence[Row]) -> float | None:
-    """Return the share of the marks that goes to price, or None where none is given."""
-    weights = [(_is_price(row), float(row.get("weight") or 0)) for row in rows]
-    whole = sum(weight for _, weight in weights)
-    price = [weight for is_price, weight in weights if is_price]
-    return 100 * price[0] / whole if price and whole > 0 else None
+    """Return the share of the marks that goes to price, or None where none is given.
+
+    Raises
+    ------
+    WorkbookError
+        When two rows are taken for the price.
+    """
+    price = [row for row in rows if _is_price(row)]
+    if len(price) > 1:
+        first, second = (f"“{row.get('name') or 'no name'}”" for row in price[:2])
+        raise WorkbookError(
+            f"Two of your criteria, {first} and {second}, are taken for the price. Keep one, or "
+            "choose Quality under “What it judges” for the other."
+        )
+    whole = sum(float(row.get("weight") or 0) for row in rows)
+    given = price[0].get("weight") if price else None
+    return None if given is None or not whole > 0 else 100 * float(given) / whole
+
+
+def _unweighed(rows: Sequence[Row]) -> Iterator[str]:
+    """Say which criteria count for nothing because others have a weight and they have none."""
+    named = [row for row in rows if _holds_something(row) and not _is_price(row)]
+    if any(row.get("weight") for row in named):
+        for row in named:
+            if row.get("weight") is None:
+                yield f"“{row.get('name')}” has no weight, so its scores count for nothing yet."
 
 
 def _own_money(rows: Sequence[Row], column: str, called: str) -> float | None:

@@ -102,6 +102,28 @@ def test_pasted_tenders_are_taken_as_they_stand() -> None:
     assert methods.result(here).winner == "A"
 
 
+def test_what_has_no_weight_is_told_and_never_taken_for_nought() -> None:
+    two = [row("A", 100.0, 3, 4), row("B", 120.0, 4, 3)]
+    blank = {**PRICE, "weight": None}
+    here = tenders.from_rows(two, [QUALITY, {**MORE, "weight": None}, blank])
+    assert here and here.price_weight == 40.0
+    assert here.notes[0].startswith("No weight for price is given: 40% stands")
+    assert here.notes[1].endswith("has no weight, so its scores count for nothing yet.")
+    nought = tenders.from_rows(two, [QUALITY, {**MORE, "weight": 0.0}, {**PRICE, "weight": 0.0}])
+    assert nought and (nought.price_weight, nought.notes) == (0.0, ()), "said to be nought"
+
+
+def test_the_price_is_one_row() -> None:
+    two = [row("A", 100.0, 3.5), row("B", 120.0, 3.95)]
+    again = {**PRICE, "name": "Cost", "weight": 20.0, "what": None}
+    with pytest.raises(WorkbookError, match="and “Cost”, are taken for the price"):
+        tenders.from_rows(two, [QUALITY, PRICE, again])
+    scored = [row("A", 100.0, 3, 4), row("B", 120.0, 4, 3)]
+    here = tenders.from_rows(scored, [QUALITY, {**again, "what": "quality"}, PRICE])
+    assert here and here.price_weight == pytest.approx(100 * 40 / 120)
+    assert [question.name for question in here.questions] == ["Quality", "Cost"]
+
+
 def test_a_row_of_headings_is_known_and_told() -> None:
     heads = {"id": "h", "who": "Bidder", "bid-price": None, "score-1": None}
     here = tenders.from_rows([heads, row("A", 100.0, 3), row("B", 90.0, 3)])
