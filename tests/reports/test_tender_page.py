@@ -120,6 +120,7 @@ def test_a_mistake_in_what_was_pasted_is_said_where_the_page_would_be(page: Tend
     save(page, tender_page.OWN_TENDERS, {"rows": wrong})
     assert page.award().lead.startswith("Your tenders, row 3: C needs a price")
     assert page.feedback_begin() == {"texts": {}}
+    assert page.letter_begin() == {"texts": {}}
     assert page.weights_begin() == {}
 
 
