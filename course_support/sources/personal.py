@@ -7,7 +7,7 @@ left out unless someone asks for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 WITHHELD = "a private individual (name withheld)"
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -45,9 +45,9 @@ def without_contacts(text: str) -> str:
     return _PHONE.sub("[telephone left out]", _EMAIL.sub("[email left out]", text))
 
 
-def clearly_organisations(names: Iterable[str]) -> Iterator[bool]:
-    """Say of each name whether its last word alone shows that it is no person and no home."""
-    return (name.lower().endswith(_LAST_WORDS) for name in names)
+def not_clearly_organisations(names: Iterable[str]) -> list[str]:
+    """Return the names whose last word leaves open whether they are a person's or a home's."""
+    return [name for name in names if not name.lower().endswith(_LAST_WORDS)]
 
 
 def looks_like_person(name: str) -> bool:

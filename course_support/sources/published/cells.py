@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -105,6 +106,8 @@ _OUT_OF_PLACE = tuple(
         r"£(?:(?<=[^\n-]£)|(?![0-9]))",
     )
 )
+_DIGITS = frozenset("0123456789")
+_LAST = itemgetter(slice(-1, None))
 _YEARS_MONTHS = re.compile(r"(\d{1,2}):(\d{2})")
 
 
@@ -238,7 +241,9 @@ def _plain_numbers(cells: np.ndarray) -> tuple[np.ndarray, list[int]]:
     texts = cells.tolist()
     rest: Sequence[int] = range(len(texts))
     if pd.api.types.infer_dtype(cells, skipna=False) == "string":
-        likely = [at for at, text in enumerate(texts) if text[-1:].isdigit()]
+        likely: Sequence[int] = rest
+        if not _DIGITS.issuperset(map(_LAST, texts)):
+            likely = [at for at, text in enumerate(texts) if text[-1:].isdigit()]
         whole = "\n".join(texts if len(likely) == len(texts) else [texts[at] for at in likely])
         one_line_each = whole.count("\n") == len(likely) - 1
         if one_line_each and not any(pattern.search(whole) for pattern in _OUT_OF_PLACE):

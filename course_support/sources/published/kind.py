@@ -166,8 +166,7 @@ def _unread_dates(header: str, unread: dict[str, int], log: Log) -> None:
 def hide_people(names: pd.Series, log: Log, what: str) -> pd.Series:
     """Replace names that look like private people's; redacted ones are said so."""
     categories = names.cat.categories.tolist()
-    firms = personal.clearly_organisations(categories)
-    doubtful = [c for c, firm in zip(categories, firms, strict=True) if not firm]
+    doubtful = personal.not_clearly_organisations(categories)
     hidden = {c: personal.WITHHELD for c in doubtful if personal.looks_like_person(c)}
     hidden |= {c: personal.ADDRESS_WITHHELD for c in doubtful if personal.looks_like_address(c)}
     redacted = [c for c in doubtful if personal.is_redacted(c)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import pandas as pd
 
@@ -178,6 +179,8 @@ def _without_totals(
 ) -> pd.DataFrame:
     """Refuse rows with an amount but no supplier and no date: totals under the payments."""
     bare = frame[columns["supplier"]].isna()
+    if not bare.any():
+        return frame
     if "date" in columns:
         bare &= frame[columns["date"]].isna()
     for row in frame.index[bare & frame[columns["amount"]].notna()]:
@@ -191,7 +194,7 @@ def _has_days(frame: pd.DataFrame, wanted: dict[str, str]) -> bool:
     header = next((h for h, c in wanted.items() if c == "date"), None)
     if header is None:
         return False
-    first = [text_of(c) for c in frame[header].dropna().head(20)]
+    first = [text_of(c) for c in islice(filter(pd.notna, frame[header]), 20)]
     return bool(first) and not any(_NO_DAY.search(c.strip()) for c in first)
 
 
