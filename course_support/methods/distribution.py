@@ -44,7 +44,8 @@ class Distribution(Result):
 
     def reading(self) -> str:
         """Say the total, plain and weighted, and who loses."""
-        plain, weighted = self.rows["net_benefit"].sum(), self.rows["weighted"].sum()
+        # Whole pounds, as they are said: a sum of gains and losses is seldom exactly nought.
+        plain, weighted = (round(self.rows[which].sum()) for which in ("net_benefit", "weighted"))
         losers = self.rows[self.rows["net_benefit"] < 0]["group"].tolist()
         text = (
             f"Net benefit is {_pounds(plain)}, or {_pounds(weighted)} when a pound counts for more "
@@ -55,7 +56,7 @@ class Distribution(Result):
         return f"{text} {_and_losers(losers)}"
 
 
-def _pounds(amount: float) -> str:
+def _pounds(amount: int) -> str:
     """Return an amount with its sign before the pound."""
     return f"-£{-amount:,.0f}" if amount < 0 else f"£{amount:,.0f}"
 

@@ -197,6 +197,24 @@ def test_who_gains_and_loses() -> None:
     )
 
 
+def test_gains_and_losses_that_cancel_out_are_neither() -> None:
+    """0.1 + 0.2 - 0.3 is not quite nought on a computer, and "-£0" is no amount."""
+    level = dict.fromkeys("abc", 30_000)
+    benefits = {"a": 0.1, "b": 0.2, "c": -0.3}
+    found = appraisal.distribution(level, benefits, reference=30_000, elasticity=1.3)
+    turned = appraisal.distribution(
+        level, {k: -v for k, v in benefits.items()}, reference=30_000, elasticity=1.3
+    )
+    for each in (found, turned):
+        assert each.reading().startswith("Net benefit is £0, or £0 when")
+        assert "changes whether" not in each.reading()
+    none = appraisal.distribution(
+        {"a": 15_000, "b": 45_000}, {"a": 0, "b": 20}, reference=30_000, elasticity=1.3
+    )
+    assert none.reading().endswith("No group is worse off.")
+    assert list(none.table()["Weighted net benefit (£)"]) == pytest.approx([0, 11.81], abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("call", "says"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import itertools
 import re
 import warnings
@@ -361,9 +360,3 @@ def cell_column(column: Sequence[Any], index: pd.Index, as_text: bool = False) -
         plain = [float("nan") if c == "" or c is None else c for c in column]
         return pd.Series(np.array(plain, dtype=float), index=index)
     return pd.Series([None if c == "" else c for c in column], index=index, dtype=object)
-
-
-def table_from_text(text: str, name: str = "table") -> Table:
-    """Return the table of a text already in memory (for tests and small tables)."""
-    rows = _head_rows(list(io.StringIO(text)), ",", name)
-    return sheet_table("", lambda: rows, rows[:HEAD_ROWS])
