@@ -94,9 +94,7 @@ def earned(terms: outcomes.PaymentTerms, reached: float, case: ResultsCase) -> C
     parts.append(f'<path d="{path}" fill="none" stroke="{BLUE}" stroke-width="3"/>')
     x, y = _x(reached), _y(found.amount, most)
     parts += [line(x, y, x, 230, dashed=True, width=1.2), dot(x, y, 6, fill=ORANGE)]
-    # Below the line, on whichever side there is room.
-    at, down, anchor = (x + 9, y + 20, "start") if reached <= 80 else (x - 9, y + 44, "end")
-    parts.append(text(at, down, f"£{found.amount:,.0f}", bold=True, anchor=anchor))
+    parts.append(_amount(x, y, f"£{found.amount:,.0f}", [_x(terms.baseline), _x(terms.target)]))
     rows = [
         [_mark(rate, terms, reached), f"{rate:g}%", f"£{float(terms.payment(rate)):,.0f}"]
         for rate in points
@@ -109,6 +107,19 @@ def earned(terms: outcomes.PaymentTerms, reached: float, case: ResultsCase) -> C
         rows,
         "your settings",
     )
+
+
+def _amount(x: float, y: float, words: str, marks: Sequence[float]) -> str:
+    """Return what is paid beside its point, below the line, where no upright line crosses it."""
+    wide = 8.5 * len(words)
+    right, left = x + 9, x - 9
+    for mark in sorted(marks):
+        right = mark + 6 if right - 4 < mark < right + wide + 4 else right
+    for mark in sorted(marks, reverse=True):
+        left = mark - 6 if left - wide - 4 < mark < left + 4 else left
+    if right + wide <= 440:
+        return text(right, y + 20, words, bold=True)
+    return text(left, y + 44, words, bold=True, anchor="end")
 
 
 def _at_cap(terms: outcomes.PaymentTerms) -> list[float]:

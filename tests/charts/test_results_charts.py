@@ -34,6 +34,19 @@ def test_the_explorer_begins_with_the_published_figures() -> None:
     assert ["Baseline", "40%", "£280,000"] in chart.rows
 
 
+@pytest.mark.parametrize("reached", [0, 20, 38, 41, 52, 59, 61, 80, 95, 100])
+def test_no_upright_line_runs_through_what_is_paid(reached: float) -> None:
+    chart = results.payment(begun("payment-by-results", reached=reached), CASE).charts[0]
+    words = re.escape(chart.title.split(" paid ")[1].split(" of ")[0])
+    found = re.search(rf'x="([\d.]+)" y="[\d.]+"[^>]*anchor="(\w+)"[^>]*>{words}<', chart.svg)
+    assert found
+    at, wide = float(found[1]), 8 * len(words.replace("\\", ""))
+    start = at if found[2] == "start" else at - wide
+    assert 62 <= start <= 440 - wide
+    for rate in (40, 60):
+        assert not start < 62 + 3.6 * rate < start + wide
+
+
 def test_the_social_return_begins_with_the_published_figures() -> None:
     """30 × £2,500 to £39,900 a year; £86,729.01 today; ratio 1.4455 (domain facts, section 4)."""
     settings_ = begun("what-happens-anyway")
