@@ -123,7 +123,11 @@ def _leaders_between(
     points: Sequence[float],
     options: Sequence[str],
 ) -> tuple[tuple[float, float, tuple[str, ...]], ...]:
-    """Return who leads in each stretch between crossings, like stretches joined."""
+    """Return who leads in each stretch between crossings, like stretches joined.
+
+    Together they cover 0 to 1: crossings that differ by no more than the computer's rounding
+    are one, so a stretch begins where the one before it ends.
+    """
     ends = [0.0, *points, 1.0]
     found: list[tuple[float, float, tuple[str, ...]]] = []
     for start, end in zip(ends, ends[1:], strict=False):
@@ -134,7 +138,8 @@ def _leaders_between(
         if found and found[-1][2] == names:
             found[-1] = (found[-1][0], end, names)
         else:
-            found.append((start, end, names))
+            found.append((found[-1][1] if found else 0.0, end, names))
+    found[-1] = (found[-1][0], 1.0, found[-1][2])
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import skcriteria
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from skcriteria.agg.simple import WeightedSumModel
 
@@ -105,6 +105,8 @@ def test_better_scores_never_lower_a_total_and_order_does_not_matter(drawn, data
 
 
 @given(tables, st.floats(0.0005, 0.9995))
+# Two pairs cross at 9/13, and on a computer a hair apart.
+@example(([[0, 29], [0, 36], [4, 20], [16, 0]], [1, 4]), 0.5)
 @settings(max_examples=60, deadline=None)
 def test_intervals_cover_and_name_the_winner_everywhere(drawn, weight: float) -> None:
     scores, points = named(*drawn)
