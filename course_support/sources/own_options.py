@@ -272,7 +272,7 @@ def _options(
     options: dict[str, Option] = {}
     performance: dict[tuple[str, str], float] = {}
     for row in rows:
-        name = row["name"]
+        name = " ".join((row["name"] or "").split())  # a cell may hold a line break
         if not name:
             notes.append("A row of the options has no name, so it is left out. Name it.")
             continue

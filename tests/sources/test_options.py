@@ -112,10 +112,11 @@ def test_own_options_replace_the_authoritys_and_say_what_they_lack(workbook: Wor
                   "criterion-3": "1", "criterion-4": "0"},
             "b": {"name": "Hub", "place": "do-minimum", "criterion-1": "60"},
             "c": {"name": "hub ", "place": "alternative"},
+            "d": {"name": "Two homes\nof our own", "place": "alternative"},
         },
     )  # fmt: skip
     found = own_options.case(workbook)
-    assert [each.name for each in found.options] == ["Wait", "Hub"]
+    assert [each.name for each in found.options] == ["Wait", "Hub", "Two homes of our own"]
     assert [each.name for each in found.scored] == ["Wait"]
     said = " ".join(found.notes)
     assert "“hub” is there twice" in said
