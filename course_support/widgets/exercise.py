@@ -10,7 +10,7 @@ import anywidget
 import traitlets
 from pydantic import ValidationError
 
-from course_support.answers.record import Record
+from course_support.answers.record import Key, Record
 from course_support.errors import WorkbookError
 from course_support.exercises.base import Exercise, clean
 from course_support.exercises.text import render
@@ -43,6 +43,8 @@ class ExerciseWidget(anywidget.AnyWidget):
         self._workbook = workbook
         self._name = name
         self._last_known: object = None
+        #: Whose answer was meant by each ``key`` that views were told.
+        self._places: dict[str, tuple[Exercise[Any], Key]] = {}
         sheet = workbook.sheet(name)
         # Both at once: a view that is drawn between them would have nothing to show.
         super().__init__(
@@ -80,9 +82,13 @@ class ExerciseWidget(anywidget.AnyWidget):
             said = f"Something unforeseen went wrong: {error}. Keep this page open and try again."
             self._refuse(ack, said, False)
             return
-        # What was put back after a stop is not on screen yet; an ordinary save is.
-        ack["redraw"] = message["type"] != "save" or message.get("how") == "recovered"
-        self._tell(self._workbook.sheet(self._name), ack, notices)
+        sheet = self._workbook.sheet(self._name)
+        # What was put back after a stop is not on screen yet; an ordinary save is, unless
+        # somebody else or another case has come to the page meanwhile.
+        moved_on = message.get("key", "") not in ("", _place(sheet.key))
+        ordinary = message["type"] == "save" and message.get("how") != "recovered"
+        ack["redraw"] = moved_on or not ordinary
+        self._tell(sheet, ack, notices)
         # Only now: whatever redraws because of this answer must not hold up its saving.
         self._workbook.changed(self._name)
 
@@ -92,6 +98,9 @@ class ExerciseWidget(anywidget.AnyWidget):
     def _save(self, message: dict[str, Any]) -> list[dict[str, str]]:
         exercise = self._workbook.exercise(self._name)
         key = self._workbook.key(exercise)
+        # An answer belongs to whom it was given for, even where another window has since
+        # chosen another person, population or case.
+        exercise, key = self._places.get(message.get("key", ""), (exercise, key))
         answer = checked(exercise, message.get("value"))
         saved = self._workbook.store.save(
             key,
@@ -154,8 +163,10 @@ class ExerciseWidget(anywidget.AnyWidget):
         record, progress = sheet.record, sheet.progress
         version = record.version()
         self._last_known = self._workbook.store.stamp(sheet.key)
+        place = _place(sheet.key)
+        self._places[place] = sheet.exercise, sheet.key
         return {
-            "key": sha256(repr(sheet.key).encode()).hexdigest()[:16],
+            "key": place,
             "answer": sheet.answer.model_dump(mode="json"),
             "revision": record.revision,
             "saved": version.saved.isoformat() if version else None,
@@ -189,6 +200,11 @@ class ExerciseWidget(anywidget.AnyWidget):
             return
         self._tell(sheet, None, [{"text": _elsewhere(sheet.record)}])
         self._workbook.changed(self._name)
+
+
+def _place(key: Key) -> str:
+    """Return a short name for a place of answers, which tells nobody whose it is."""
+    return sha256(repr(key).encode()).hexdigest()[:16]
 
 
 class _Refused(WorkbookError):

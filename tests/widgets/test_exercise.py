@@ -169,6 +169,23 @@ def test_the_later_window_wins_and_both_are_told(home: Path) -> None:
     assert send(one, "undo")["answer"]["order"][0] == "voice"
 
 
+def test_an_answer_goes_to_whom_it_was_given_for(home: Path) -> None:
+    """Somebody types here while another window chooses another person."""
+    workbook = Workbook.open("older_people", answers=home)
+    widget = workbook.show(NAME)
+    ann, bob = workbook.owner, "bob"
+    typed, meant = ranked(widget, "voice"), widget.state["key"]
+    workbook.owner = bob
+    state = send(widget, "save", value=typed, key=meant)
+    assert state["ack"]["redraw"], "what now stands here is another person's"
+    assert (state["saved"], state["revision"]) == (None, 0)
+    assert state["key"] != meant
+    workbook.owner = ann
+    assert workbook.answer(NAME).order[0] == "voice"
+    workbook.owner = bob
+    assert not workbook.answered(NAME)
+
+
 def test_looking_again_says_nothing_where_nothing_changed(home: Path) -> None:
     widget = opened(home)
     save(widget, "capacity")

@@ -65,7 +65,8 @@ export function saver(model, view, said) {
     send({ type: "save", ...change });
   }
   function hold(value, how) {
-    waiting = { value, how, base: model.get("state").revision };
+    const { key, revision: base } = model.get("state");
+    waiting = { value, how, key, base };
     remember({ ...waiting, at: new Date().toISOString() });
   }
   return {
