@@ -278,11 +278,6 @@ def schedule(name: str) -> Schedule:
     return read(rows, f"Green Book's {title} rates", f"{first.source}{checked}")  # type: ignore[arg-type]
 
 
-def starting_points(case: Case, cost: float) -> dict[str, float]:
-    """Return the points that criteria were given before, with some for cost."""
-    return {**{each.id: each.points for each in case.criteria}, COST: cost}
-
-
 def and_(names: Iterable[str]) -> str:
     """Return names as people list them: a, b and c; nothing where there are none."""
     every = list(names)

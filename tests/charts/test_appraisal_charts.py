@@ -19,7 +19,7 @@ from course_support.charts import (
     specification,
 )
 from course_support.charts import appraisal_sensitivity as firm
-from course_support.charts.appraisal_numbers import Sums, million, schedule, starting_points
+from course_support.charts.appraisal_numbers import Sums, million, schedule
 from course_support.charts.show import Chart
 from course_support.errors import WorkbookError
 from course_support.exercises import audit
@@ -28,7 +28,7 @@ from course_support.exercises.plan import Row
 from course_support.methods.discounting import factor
 from course_support.reports import options_paper
 from course_support.sources import options, own_options, populations
-from course_support.sources.options import STANDING, Case
+from course_support.sources.options import COST, STANDING, Case
 from course_support.widgets import options_page
 
 POPULATIONS = tuple(populations.load())
@@ -55,7 +55,11 @@ DRAWN: dict[str, Callable[[Sums], Chart]] = {
 
 def sums_of(population: str, **settings: float | str) -> Sums:
     case = options.authority(population)
-    return Sums(case, {"capital-bias": 24, **settings}, starting_points(case, 60))
+    return Sums(
+        case,
+        {"capital-bias": 24, **settings},
+        {**{each.id: each.points for each in case.criteria}, COST: 60},
+    )
 
 
 def whole(chart: Chart) -> str:

@@ -22,7 +22,7 @@ from course_support.charts import (
 )
 from course_support.charts import appraisal_sensitivity as firm
 from course_support.charts.appraisal_drawing import small_bars
-from course_support.charts.appraisal_numbers import Sums, starting_points
+from course_support.charts.appraisal_numbers import Sums
 from course_support.charts.contracts import risks
 from course_support.charts.drawing import breadth
 from course_support.charts.monitoring import answers, evidence
@@ -75,7 +75,11 @@ def _sums(name: Name) -> Sums:
         risks=tuple(replace(each, risk=name(each.risk)) for each in case.risks),
         groups=tuple(replace(each, group=name(each.group)) for each in case.groups),
     )
-    return Sums(named, {"capital-bias": 24}, starting_points(named, 60))
+    return Sums(
+        named,
+        {"capital-bias": 24},
+        {**{each.id: each.points for each in named.criteria}, options.COST: 60},
+    )
 
 
 def _of_tenders(name: Name) -> Iterator[Chart | Charts | str]:

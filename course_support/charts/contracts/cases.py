@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from course_support.charts.contracts.dashboard import draw, watch
 from course_support.charts.contracts.sheets import Pieces, Said, Sheet, count, pounds
-from course_support.charts.show import table_html
 from course_support.errors import WorkbookError
 from course_support.methods.contract_risk import (
     DETERMINANTS,
@@ -280,11 +279,3 @@ def record(
         rows,
         "your own answers",
     )
-
-
-def the_cases(population: str, every: Sequence[Case]) -> str:
-    """Return the cases as a table: title, question."""
-    own = [case for case in every if case.population == population]
-    rest = [case for case in every if case.population != population]
-    rows = [[case.title, case.contract.provider, case.question] for case in (*own, *rest)]
-    return table_html(["Case", "Provider", "Question"], rows, "The cases")
