@@ -100,7 +100,9 @@ class ExerciseWidget(anywidget.AnyWidget):
         key = self._workbook.key(exercise)
         # An answer belongs to whom it was given for, even where another window has since
         # chosen another person, population or case.
-        exercise, key = self._places.get(message.get("key", ""), (exercise, key))
+        meant = self._places.get(message.get("key", ""))
+        if meant and meant[1] != key:
+            exercise, key = meant
         answer = checked(exercise, message.get("value"))
         saved = self._workbook.store.save(
             key,
