@@ -10,7 +10,8 @@ from course_support.sources.options import STANDING, Case, Option
 
 from . import appraisal_drawing as a
 from . import drawing as d
-from .appraisal_numbers import Sums, and_
+from .appraisal_numbers import Sums
+from .sentences import and_
 from .show import Chart, Charts, per_cent, table_html
 
 if TYPE_CHECKING:

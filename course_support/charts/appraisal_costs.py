@@ -12,7 +12,8 @@ from course_support.sources.records import read_records
 
 from . import appraisal_drawing as a
 from . import drawing as d
-from .appraisal_numbers import Sums, and_, million, schedule
+from .appraisal_numbers import Sums, million, schedule
+from .sentences import and_
 from .show import Chart
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from course_support.sources.options import Strategy
 from course_support.sources.rule import long_date
 
 from . import appraisal, appraisal_sensitivity
-from .appraisal_numbers import Sums, and_, million
-from .sentences import Sentences
+from .appraisal_numbers import Sums, million
+from .sentences import Sentences, and_
 from .show import per_cent
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -276,14 +276,6 @@ def schedule(name: str) -> Schedule:
     checked = f", checked {first.checked_on:%d %B %Y}" if first.checked_on else ""
     title = table.title.removeprefix("Green Book discount rates: ")
     return read(rows, f"Green Book's {title} rates", f"{first.source}{checked}")  # type: ignore[arg-type]
-
-
-def and_(names: Iterable[str]) -> str:
-    """Return names as people list them: a, b and c; nothing where there are none."""
-    every = list(names)
-    if not every:
-        return ""
-    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}"
 
 
 def million(thousand: float, places: int = 1) -> str:

@@ -11,7 +11,7 @@ from course_support.sources.rule import today
 
 from . import appraisal_drawing as a
 from . import drawing as d
-from .appraisal_numbers import and_
+from .sentences import and_
 from .show import Chart
 
 #: Who bears a risk, as it stands in a sentence.

@@ -11,7 +11,8 @@ from course_support.sources.options import COST
 
 from . import appraisal_drawing as a
 from . import drawing as d
-from .appraisal_numbers import DRAWS, Sums, and_
+from .appraisal_numbers import DRAWS, Sums
+from .sentences import and_
 from .show import Chart, per_cent
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from course_support.sources.rule import Rule
 from course_support.sources.tenders import Bid, Given
 
 from .drawing import ON_FILL, box, dot, line, lines, svg, text, trimmed
+from .sentences import and_
 from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent, table_html
 from .tender_prices import letters_key
 
@@ -337,7 +338,7 @@ def minimums(tender: Tender) -> Chart:
     names = [f"{trimmed(q.name, 30)} (least {q.minimum:g})" for q in tender.questions]
     title = "Every bid meets the published minimum scores"
     if out:
-        title = f"{_and(out)} {'falls' if len(out) == 1 else 'fall'} below a minimum score"
+        title = f"{and_(out)} {'falls' if len(out) == 1 else 'fall'} below a minimum score"
     near = [
         f"{bidder} on “{q.name}”"
         for bidder in tender.bidders
@@ -348,7 +349,7 @@ def minimums(tender: Tender) -> Chart:
         f"{len(failures)} of {len(tender.bidders) * len(tender.questions)} scores are too low."
     )
     if near:
-        reading += f" On the line, with nothing to spare: {_and(near[:4])}."
+        reading += f" On the line, with nothing to spare: {and_(near[:4])}."
     rows = [
         [bidder, *(f"{tender.scores[bidder][q.id]:g}" for q in tender.questions),
          "out" if bidder in out else "stays in"]
@@ -394,10 +395,6 @@ def _rungs(tender: Tender) -> Iterable[str]:
                           fill=ORANGE if low else BLUE)  # fmt: skip
                 yield text(left + step * value, y + 28, " ".join(here), size=13, anchor="middle",
                            bold=True, fill=ON_FILL)  # fmt: skip
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 class TieBreak:
