@@ -101,7 +101,9 @@ class Cards:
             f'style="overflow-x:auto">{found._repr_html_()}</div></details>'
         )
         table = table_html(["About this file", "What was found"], rows, caption)
-        return f'<section class="wb-card" aria-label="{name}">{table}{check}{whole}</section>'
+        # Names of files have no spaces, and would push a narrow page wider.
+        head = f'<section class="wb-card" style="overflow-wrap:anywhere" aria-label="{name}">'
+        return f"{head}{table}{check}{whole}</section>"
 
     def _facts(self, found: Published) -> Iterator[tuple[str, str]]:
         sure = "" if found.sure == "certain" else f" ({found.sure})"
