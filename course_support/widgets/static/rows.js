@@ -66,7 +66,7 @@ export function rowTable(place, api, { name, most, heads, nothing, fresh, called
   }
   function rowNode(row) {
     const node = h("tr", { role: "row", "data-id": row.id },
-      h("th", { role: "rowheader", scope: "row" }, h("span", { class: "wb-rowname", text: `${name} ` }), String(number(row))),
+      h("th", { role: "rowheader", scope: "row" }, h("span", { class: "wb-rowname", text: `${name[0].toUpperCase()}${name.slice(1)} ` }), String(number(row))),
       ...cells(row), tools(row));
     node.addEventListener("keydown", (event) => {
       if (!event.altKey || event.target.matches("textarea, select, input")) return;
