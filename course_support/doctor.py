@@ -24,7 +24,7 @@ AGAIN = "Run this, and it is set up again: python3 start.py"
 
 def examine() -> Findings:
     """Look at everything the workbook needs on this computer."""
-    checks = (_program, _parts, _set_up, _jupyterlab, _pages, _figures, _answers, _space, _fonts)
+    checks = (_program, _parts, _set_up, _jupyterlab, _pages, _figures, _answers, _space)
     return Findings(tuple(finding for check in checks for finding in check()))
 
 
@@ -139,13 +139,3 @@ def _space() -> Iterator[Finding]:
         return  # said above
     low = "The disk is nearly full, and answers may not be saved. Free some space."
     yield Finding(f"Free space for answers: {free // 1_000_000:,} MB", low * (free < LOW_SPACE))
-
-
-def _fonts() -> Iterator[Finding]:
-    from matplotlib import font_manager
-
-    try:
-        font = font_manager.findfont("DejaVu Sans", fallback_to_default=False)
-        yield Finding(f"The charts' font: {Path(font).name}")
-    except ValueError:
-        yield Finding("The charts' font", f"DejaVu Sans, part of matplotlib, is missing. {AGAIN}")

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from course_support.methods.words import and_
 from course_support.sources.options import STANDING, Case, Option
 
 from . import appraisal_drawing as a
 from . import drawing as d
 from .appraisal_numbers import Sums
-from .sentences import and_
 from .show import Chart, Charts, per_cent, table_html
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
 from course_support.folders import course_folder
+from course_support.methods.words import and_
 from course_support.sources import rules
 from course_support.sources.records import read_records
 
 from . import appraisal_drawing as a
 from . import drawing as d
 from .appraisal_numbers import Sums, million, schedule
-from .sentences import and_
 from .show import Chart
 
 if TYPE_CHECKING:

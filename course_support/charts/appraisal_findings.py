@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course_support.errors import WorkbookError
+from course_support.methods.words import and_
 from course_support.sources.options import Strategy
 from course_support.sources.rule import long_date
 
 from . import appraisal, appraisal_sensitivity
 from .appraisal_numbers import Sums, million
-from .sentences import Sentences, and_
+from .sentences import Sentences
 from .show import per_cent
 
 

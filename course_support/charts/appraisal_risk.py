@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from course_support.errors import WorkbookError
+from course_support.methods.words import and_
 from course_support.sources import rules
 from course_support.sources.options import Case
 from course_support.sources.rule import today
 
 from . import appraisal_drawing as a
 from . import drawing as d
-from .sentences import and_
 from .show import Chart
 
 #: Who bears a risk, as it stands in a sentence.

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from course_support.errors import WorkbookError
+from course_support.methods.words import and_
 from course_support.sources.options import COST
 
 from . import appraisal_drawing as a
 from . import drawing as d
 from .appraisal_numbers import DRAWS, Sums
-from .sentences import and_
 from .show import Chart, per_cent
 
 if TYPE_CHECKING:

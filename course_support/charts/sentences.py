@@ -7,14 +7,6 @@ from dataclasses import dataclass
 from html import escape
 
 
-def and_(names: Iterable[str]) -> str:
-    """Return names as people list them: a, b and c; nothing where there are none."""
-    every = list(names)
-    if not every:
-        return ""
-    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}"
-
-
 def paragraph(words: str) -> str:
     """Return a text as a paragraph of HTML."""
     return f"<p>{escape(words)}</p>"

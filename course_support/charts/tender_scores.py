@@ -11,11 +11,11 @@ from course_support.methods import tender as tenders_
 from course_support.methods.tender import Tender
 from course_support.methods.tendering import TieBreak as Step
 from course_support.methods.tendering import Totals
+from course_support.methods.words import and_
 from course_support.sources.rule import Rule
 from course_support.sources.tenders import Bid, Given
 
 from .drawing import ON_FILL, box, dot, line, lines, svg, text, trimmed
-from .sentences import and_
 from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent, table_html
 from .tender_prices import letters_key
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +95,7 @@ class Balance(Result):
             return "Rate statements of at least two elements to see a balance"
         if self.spread <= EVEN:
             return "The four elements are about even" if len(self.known) == 4 else "About even"
-        return f"Strongest in {_and(self.strongest)}, weakest in {_and(self.weakest)}"
+        return f"Strongest in {and_(self.strongest)}, weakest in {and_(self.weakest)}"
 
     def table(self) -> pd.DataFrame:
         """Return one row an element: statements rated, reds, strength and share in per cent."""
@@ -120,8 +121,8 @@ class Balance(Result):
         if self.spread <= EVEN:
             return f"{said} No element stands out: the cycle asks for four that are equal."
         return (
-            f"{said} {self.effort} on {_and(self.strongest)}; "
-            f"{_and(self.weakest)} comes last. The cycle asks for four that are equal."
+            f"{said} {self.effort} on {and_(self.strongest)}; "
+            f"{and_(self.weakest)} comes last. The cycle asks for four that are equal."
         )
 
 
@@ -197,7 +198,3 @@ def _at(known: Sequence[Cell], edge: object) -> tuple[str, ...]:
         return ()
     wanted = edge(cell.strength for cell in known)  # type: ignore[operator]
     return tuple(cell.element for cell in known if cell.strength == wanted)
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -31,6 +31,7 @@ from course_support.methods.rankings import (
     read,
 )
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -204,8 +205,8 @@ class Splits(Result):
             return f"No item is {ends}."
         most = max(torn, key=lambda i: self.spread[i])
         return (
-            f"The group splits on “{self.items[most]}”: {_and(self.top[most])} put it in the top "
-            f"{self.size}, {_and(self.bottom[most])} in the bottom {self.size}."
+            f"The group splits on “{self.items[most]}”: {and_(self.top[most])} put it in the top "
+            f"{self.size}, {and_(self.bottom[most])} in the bottom {self.size}."
         )
 
 
@@ -309,9 +310,4 @@ def _leaders(items: tuple[str, ...], places: NDArray[np.float64]) -> str:
         return "no item can be placed, as nobody compared any"
     first = np.nanmin(places)
     names = [name for name, place in zip(items, places, strict=True) if place == first]
-    return f"{names[0]} comes first" if len(names) == 1 else f"{_and(names)} tie for first"
-
-
-def _and(names: tuple[str, ...] | list[str]) -> str:
-    """Join names as in a sentence."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{names[0]} comes first" if len(names) == 1 else f"{and_(names)} tie for first"

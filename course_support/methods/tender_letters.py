@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from course_support.methods.assessment import AssessmentSummary
+from course_support.methods.words import and_
 
 #: What the price is called among the criteria of an assessment summary.
 PRICE = "Price"
@@ -67,7 +68,7 @@ def enquiry(
     law
         Under which law the question is asked.
     """
-    reasons = [f"- your price of {price} is far below what we compared it with ({_and(screens)})"]
+    reasons = [f"- your price of {price} is far below what we compared it with ({and_(screens)})"]
     if pay:
         reasons.append(f"- {pay}")
     reasons += [f"- little or nothing is shown for {heading.lower()}" for heading in thin]
@@ -81,7 +82,7 @@ def enquiry(
         )
     if thin:
         questions.append(
-            f"{len(questions) + 1}. How will you provide for {_and([h.lower() for h in thin])}?"
+            f"{len(questions) + 1}. How will you provide for {and_([h.lower() for h in thin])}?"
         )
     questions.append(
         f"{len(questions) + 1}. What evidence shows that you can deliver at this price?"
@@ -133,8 +134,3 @@ def feedback(summary: AssessmentSummary) -> str:
 def _sentence(text: str) -> str:
     text = text.strip()
     return text if not text or text[-1] in ".!?" else f"{text}."
-
-
-def _and(names: Sequence[str]) -> str:
-    parts = list(names)
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -97,5 +97,5 @@ def _drawing_thread() -> ThreadPoolExecutor:
     # Saving hands over to this thread at every touch of the disk; Python's usual 5 ms before
     # it comes back would add up to more than the save itself.
     sys.setswitchinterval(0.0005)
-    # One only: matplotlib's settings are shared by all threads.
+    # One only: pictures come in the order of the page, and never crowd out a save.
     return ThreadPoolExecutor(1, "drawing")

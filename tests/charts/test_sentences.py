@@ -1,6 +1,6 @@
 """What a page has found is a list; before that, one sentence says so, and words stay words."""
 
-from course_support.charts.sentences import Sentences, and_
+from course_support.charts.sentences import Sentences
 
 
 def test_sentences_are_a_list_in_which_words_stay_words() -> None:
@@ -11,9 +11,3 @@ def test_sentences_are_a_list_in_which_words_stay_words() -> None:
 def test_before_anything_is_answered_one_sentence_says_so() -> None:
     shown = Sentences(())._repr_html_()
     assert shown == "<p>Nothing is answered yet. What you find above is gathered here.</p>"
-
-
-def test_names_are_listed_as_people_list_them() -> None:
-    assert [and_(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
-        "", "a", "a and b", "a, b and c",
-    ]  # fmt: skip
