@@ -12,6 +12,8 @@ from course_support.methods import weights as from_rank
 from course_support.sources import options, own_options, rules
 from course_support.sources.options import COST, THOUSAND, Case, Criterion
 
+from .once import Once
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -292,50 +294,29 @@ class Desk:
     """What stands in a participant's tables and settings, worked out once for each change.
 
     Many pictures hang on the same answers; reading them anew for each would be felt while a
-    slider moves. Pictures are drawn in a thread of their own: what one of them began to work
-    out before a change stays with what was there then, and never stands for what came after.
+    slider moves.
     """
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._clear()
-        workbook.on_change((*options.TABLES, SETTINGS, POINTS), self._clear)
-
-    def _clear(self) -> None:
-        self._now = _Standing(self._workbook)
+        self._once = Once(workbook, (*options.TABLES, SETTINGS, POINTS))
 
     @property
     def case(self) -> Case:
         """The case in the participant's tables."""
-        return self._now.case
+        return self._once.find("case", lambda: own_options.case(self._workbook))
 
     @property
     def sums(self) -> Sums:
         """The sums of that case, under the participant's settings and points."""
-        return self._now.sums
+        return self._once.find("sums", self._sums)
 
-    @property
-    def as_planned(self) -> Sums:
-        """The sums of that case before optimism bias and settings, which stand still."""
-        return self._now.as_planned
-
-
-class _Standing:
-    """The answers between two changes."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-
-    @cached_property
-    def case(self) -> Case:
-        return own_options.case(self._workbook)
-
-    @cached_property
-    def sums(self) -> Sums:
+    def _sums(self) -> Sums:
         given = self._workbook.settings(POINTS)
         points = {name: float(value) for name, value in given.items()}
         return Sums(self.case, self._workbook.settings(SETTINGS), points)
 
-    @cached_property
+    @property
     def as_planned(self) -> Sums:
-        return Sums(self.case, {}, {})
+        """The sums of that case before optimism bias and settings, which stand still."""
+        return self._once.find("as planned", lambda: Sums(self.case, {}, {}))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_support.charts import award, group_order, life_cycle, low_prices, tender_prices
 from course_support.charts import tender_scores as scores
+from course_support.charts.once import Once
 from course_support.charts.show import Charts
 from course_support.charts.tally import tally
 from course_support.cohort import group_orders
@@ -45,11 +46,15 @@ class TenderPage:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
         self.population = workbook.population.id
+        self._once = Once(workbook, EVALUATION)
 
     # --- the tender in force ----------------------------------------------------------------
 
     def everyone(self) -> Tender:
         """Return the tender in force with every bid in it."""
+        return self._once.find("everyone", self._everyone)
+
+    def _everyone(self) -> Tender:
         book = self.workbook
         found = tenders.in_force(
             self.population,
@@ -64,6 +69,9 @@ class TenderPage:
 
     def tender(self) -> Tender:
         """Return the tender in force; bids below a minimum or set aside are left out."""
+        return self._once.find("tender", self._tender)
+
+    def _tender(self) -> Tender:
         here = self.everyone()
         if self.decision_is_about(here):
             here = low_prices.after_decision(here, self.decision())

@@ -35,6 +35,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TenderPage:
 def save(page: TenderPage, name: str, value: dict[str, Any]) -> None:
     sheet = page.workbook.sheet(name)
     page.workbook.store.save(sheet.key, sheet.exercise.kind, value)
+    page.workbook.changed(name)
 
 
 def test_cold_the_worked_example_carries_the_page(page: TenderPage) -> None:
