@@ -104,18 +104,8 @@ def paid_back(sums: Sums) -> Chart:
     WorkbookError
         When there is no business as usual with costs to measure against.
     """
-    from course_support.methods.discounting import factors
-
-    base = sums.case.baseline
-    if base is None or base not in sums.case.costed:
-        raise WorkbookError(
-            "There is no business as usual with costs, so nothing can be measured against it. "
-            "Mark one option as business as usual and give it its costs."
-        )
-    yearly = _net_by_year(sums)
-    discount = factors(sums.schedule, sums.years)
-    against = yearly.sub(yearly[base.name], axis=0).mul(discount, axis=0).cumsum() * -1
-    names = [name for name in against.columns if name != base.name]
+    against = _against_standing_still(sums)
+    names = list(against.columns)
     lines = [
         a.Line(
             name,
@@ -125,20 +115,7 @@ def paid_back(sums: Sums) -> Chart:
         )
         for place, name in enumerate(names)
     ]
-    values = [value for line in lines for _, value in line.points]
-    ticks = _ticks(min([*values, 0.0]), max([*values, 0.0]))
-    frame = a.Frame(74, a.WIDE - 34, 40, 270, (0, sums.years), (min(ticks), max(ticks)))
-    across = {float(year): str(year) for year in range(sums.years + 1) if year % 2 == 0}
-    parts = a.line_chart(
-        lines,
-        frame,
-        across,
-        {v: short(v) for v in ticks},
-        "Year",
-        "Better than standing still",
-    )
-    x0, y0 = frame.at(0, 0)
-    parts.append(d.line(x0, y0, frame.right, y0, width=1.5))
+    parts = _years_across(lines, sums.years)
     back = {line.name: _first_year(line) for line in lines}
     entries = [
         (str(n), line.fill, f"{line.name}: {_paid(back[line.name], sums.years)}")
@@ -165,6 +142,33 @@ def paid_back(sums: Sums) -> Chart:
         rows,
         f"{sums.case.whose}; valued benefits are counted; optimism bias is on every option",
     )
+
+
+def _against_standing_still(sums: Sums) -> pd.DataFrame:
+    """Return by year and option how much better it has been so far (£ thousand, discounted)."""
+    from course_support.methods.discounting import factors
+
+    base = sums.case.baseline
+    if base is None or base not in sums.case.costed:
+        raise WorkbookError(
+            "There is no business as usual with costs, so nothing can be measured against it. "
+            "Mark one option as business as usual and give it its costs."
+        )
+    yearly = _net_by_year(sums)
+    discount = factors(sums.schedule, sums.years)
+    against = yearly.sub(yearly[base.name], axis=0).mul(discount, axis=0).cumsum() * -1
+    return against.drop(columns=base.name)
+
+
+def _years_across(lines: list[a.Line], years: int) -> list[str]:
+    values = [value for line in lines for _, value in line.points]
+    ticks = _ticks(min([*values, 0.0]), max([*values, 0.0]))
+    frame = a.Frame(74, a.WIDE - 34, 40, 270, (0, years), (min(ticks), max(ticks)))
+    across = {float(year): str(year) for year in range(years + 1) if year % 2 == 0}
+    up = {value: short(value) for value in ticks}
+    parts = a.line_chart(lines, frame, across, up, "Year", "Better than standing still")
+    x0, y0 = frame.at(0, 0)
+    return [*parts, d.line(x0, y0, frame.right, y0, width=1.5)]
 
 
 def _net_by_year(sums: Sums) -> pd.DataFrame:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from course_support.errors import WorkbookError
 from course_support.methods.words import and_
 from course_support.sources import rules
-from course_support.sources.options import Case
+from course_support.sources.options import Case, Group
 from course_support.sources.rule import today
 
 from . import appraisal_drawing as a
@@ -178,15 +179,6 @@ def gains(case: Case, option: str, reference: float) -> Chart:
     ]
     most = max(0.0, *(bar.parts[0][0] for bar in drawn))
     parts, y = a.bars(drawn, most or 1e-9)
-    losers = [n for n, each in zip(unique, groups, strict=True) if each.gain < 0]
-    poorest = min(zip(unique, groups, strict=True), key=lambda pair: pair[1].income)
-    title = (
-        f"Under {option}, nobody named is worse off"
-        if not losers
-        else f"Under {option}, the people with least lose: {_small(poorest[0])}"
-        if poorest[1].gain < 0
-        else f"Under {option}, {and_(map(_small, losers))} lose"
-    )
     rows = [
         [
             row["group"],
@@ -200,13 +192,23 @@ def gains(case: Case, option: str, reference: float) -> Chart:
         for each, (_, row) in zip(groups, found.rows.iterrows(), strict=True)
     ]
     return Chart(
-        title,
+        _who_loses(option, dict(zip(unique, groups, strict=True))),
         found.reading(),
         d.svg(a.WIDE, y, parts),
         ["Who", "How many", "Income", "Gain each", "Gain in all", "A pound counts", "Weighted"],
         rows,
         f"{case.whose}; {' '.join(found.assumptions)} {power.note(today())}".strip(),
     )
+
+
+def _who_loses(option: str, groups: Mapping[str, Group]) -> str:
+    losers = [name for name, each in groups.items() if each.gain < 0]
+    if not losers:
+        return f"Under {option}, nobody named is worse off"
+    poorest = min(groups, key=lambda name: groups[name].income)
+    if poorest in losers:
+        return f"Under {option}, the people with least lose: {_small(poorest)}"
+    return f"Under {option}, {and_(map(_small, losers))} lose"
 
 
 def _small(text: str) -> str:

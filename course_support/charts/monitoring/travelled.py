@@ -206,16 +206,9 @@ def by_start(found: DistanceTravelled, source: str) -> Chart:
         dot(190, bottom, 4.5, fill=GREY, hollow=True),
         text(200, bottom, "would come anyway (assumed)", size=12.5),
     ]
-    share = found.expected_anyway / found.paired.mean_change if found.paired.mean_change else 0
-    about = (
-        f"about {share:.0%} of it"
-        if 0 < share <= 1
-        else "none of it"
-        if share <= 0
-        else "all of it"
-    )
     return Chart(
-        f"Change of {found.paired.mean_change:+.1f} on average, {about} to be expected anyway",
+        f"Change of {found.paired.mean_change:+.1f} on average, "
+        f"{_anyway(found)} to be expected anyway",
         found.reading(),
         svg(440, bottom + 16, parts),
         ("Started", "People", "Mean first score", "Mean change", "Expected anyway"),
@@ -232,6 +225,15 @@ def by_start(found: DistanceTravelled, source: str) -> Chart:
         ],
         f"{source}. {' '.join(found.assumptions)}",
     )
+
+
+def _anyway(found: DistanceTravelled) -> str:
+    """Return how much of the change would come without the service, in words."""
+    mean = found.paired.mean_change
+    share = found.expected_anyway / mean if mean else 0
+    if 0 < share <= 1:
+        return f"about {share:.0%} of it"
+    return "none of it" if share <= 0 else "all of it"
 
 
 def paired(found: PairedChange, source: str, unit: str) -> Chart:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -513,72 +513,67 @@ def _basis(
     listed: float,
 ) -> tuple[Basis, ...]:
     """Return every figure of the forecast with where it comes from."""
-    need = own.files["need"]
-    measure = own.measure.text if own.measure else ""
-    how = "; worked out from a rounded percentage" if own.measure and own.measure.share else ""
-    rows = [
-        Basis("Counted", f"{base.count:,.0f}", True, f"{measure}, {base.period}: {need.file}{how}"),
-        *living,
-        Basis(
-            "Low and high rate",
-            "own last years" if recent else "chance alone",
-            True,
-            f"lowest and highest of {recent}" if recent else "95% interval of the one count",
-        ),
-    ]
-    if borrowed:
-        rows.append(
-            Basis(
-                "How the rate differs by age",
-                "borrowed",
-                False,
-                "the course's invented authority, scaled to the real count",
-            )
-        )
-    rows.append(
+    return (
+        *_basis_of_need(own, base, living, borrowed, recent),
         Basis(
             "Change in the rate",
             f"× {assumed.factor:.2f}",
             False,
             "your setting; 1.00 leaves it as it is",
-        )
-    )
-    rows.append(
+        ),
         Basis(
             "Share who need this kind of place",
             f"{assumed.share:.0%}, give or take {assumed.spread:.0%}",
             False,
             "your setting: published files do not say",
-        )
+        ),
+        *_basis_of_supply(own, assumed, listed),
     )
-    if own.supply is not None and own.supply.places is not None:
-        rows.append(
-            Basis(
-                "Places listed",
-                f"{listed:,.0f}",
-                True,
-                f"{', '.join(own.supply.counted[:3])}: {own.supply.file}, {own.supply.edition}",
-            )
-        )
-        rows.append(
-            Basis(
-                "Share of them open to you",
-                f"{assumed.open_to_us:.0%}",
-                False,
-                "your setting: the list says where places are, not who uses them",
-            )
-        )
-    rows.append(
-        Basis("Places not in the list", f"{assumed.more_places:,.0f}", False, "your setting")
+
+
+def _basis_of_need(
+    own: Own, base: Point, living: tuple[Basis, ...], borrowed: bool, recent: str
+) -> Iterator[Basis]:
+    measure = own.measure.text if own.measure else ""
+    how = "; worked out from a rounded percentage" if own.measure and own.measure.share else ""
+    where = f"{measure}, {base.period}: {own.files['need'].file}{how}"
+    yield Basis("Counted", f"{base.count:,.0f}", True, where)
+    yield from living
+    yield Basis(
+        "Low and high rate",
+        "own last years" if recent else "chance alone",
+        True,
+        f"lowest and highest of {recent}" if recent else "95% interval of the one count",
     )
-    each = own.spend_each
-    rows.append(
-        Basis(
-            "Cost of a place",
-            f"£{assumed.price:,.0f} a year",
+    if borrowed:
+        yield Basis(
+            "How the rate differs by age",
+            "borrowed",
             False,
-            "your setting"
-            + (f"; the chosen line is £{each:,.0f} for each one counted" if each else ""),
+            "the course's invented authority, scaled to the real count",
         )
+
+
+def _basis_of_supply(own: Own, assumed: Assumed, listed: float) -> Iterator[Basis]:
+    if own.supply is not None and own.supply.places is not None:
+        yield Basis(
+            "Places listed",
+            f"{listed:,.0f}",
+            True,
+            f"{', '.join(own.supply.counted[:3])}: {own.supply.file}, {own.supply.edition}",
+        )
+        yield Basis(
+            "Share of them open to you",
+            f"{assumed.open_to_us:.0%}",
+            False,
+            "your setting: the list says where places are, not who uses them",
+        )
+    yield Basis("Places not in the list", f"{assumed.more_places:,.0f}", False, "your setting")
+    each = own.spend_each
+    yield Basis(
+        "Cost of a place",
+        f"£{assumed.price:,.0f} a year",
+        False,
+        "your setting"
+        + (f"; the chosen line is £{each:,.0f} for each one counted" if each else ""),
     )
-    return tuple(rows)
