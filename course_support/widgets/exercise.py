@@ -28,9 +28,10 @@ MOST_PRESENT = 20
 class ExerciseWidget(anywidget.AnyWidget):
     """One exercise, shown by the view of its kind.
 
-    ``page`` is what the author wrote and does not change. ``state`` is the answer and
-    what is known about its saving. The view sends messages (save, undo, redo, reset,
-    group); each is answered with a new ``state`` once the answer is safe.
+    ``page`` is what the author wrote; it changes only where an exercise is worded from other
+    answers. ``state`` is the answer and what is known about its saving. The view sends messages
+    (save, undo, redo, reset, group); each is answered with a new ``state`` once the answer is
+    safe.
     """
 
     page = traitlets.Dict().tag(sync=True)
@@ -46,12 +47,14 @@ class ExerciseWidget(anywidget.AnyWidget):
         #: Whose answer was meant by each ``key`` that views were told.
         self._places: dict[str, tuple[Exercise[Any], Key]] = {}
         sheet = workbook.sheet(name)
+        self._shown = sheet.exercise
         # Both at once: a view that is drawn between them would have nothing to show.
         super().__init__(
             page=page_of(sheet.exercise, workbook.population.phrase), state=self._told(sheet)
         )
         self.on_msg(self._heard)
         watch.begin(self)
+        workbook.on_change(("profile",), self.begin_anew)  # somebody else may be working now
 
     def __repr__(self) -> str:
         return f"Exercise({self._name!r}, {self._workbook.population.id!r})"
@@ -188,8 +191,17 @@ class ExerciseWidget(anywidget.AnyWidget):
         }
 
     def begin_anew(self) -> None:
-        """Show what now stands here before anyone has answered; answers stay as they are."""
-        self._tell(self._workbook.sheet(self._name))
+        """Show what now stands here, and in today's words; answers stay as they are.
+
+        An exercise may begin from another answer, be worded from it, or belong to the case that
+        is chosen there.
+        """
+        sheet = self._workbook.sheet(self._name)
+        with self.hold_sync():  # a view must never see new words with an old answer
+            if sheet.exercise != self._shown:
+                self._shown = sheet.exercise
+                self.page = page_of(sheet.exercise, self._workbook.population.phrase)
+            self._tell(sheet)
 
     def look_again(self) -> None:
         """Show what another window has saved, if anything, and say so."""

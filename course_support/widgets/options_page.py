@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import Box, Layout
-
 from course_support.charts import appraisal_costs, appraisal_sensitivity
 from course_support.charts.appraisal_numbers import Desk
 from course_support.errors import WorkbookError
@@ -55,31 +53,6 @@ def prepare(workbook: Workbook) -> Desk:
         workbook.begin("objectives-and-limits", {"texts": {"objectives": said}}, _BROUGHT_OVER)
     workbook.begin("move-one-weight", lambda: _where_it_turns(desk))
     return desk
-
-
-def show(workbook: Workbook, name: str, *follows: str) -> Box:
-    """Return an exercise that is put on the page anew when its own words have changed.
-
-    Parameters
-    ----------
-    follows
-        Exercises from whose answers its words or its beginning are made.
-    """
-    box = Box([workbook.show(name)], layout=Layout(display="block", overflow="visible"))
-    shown = [workbook.exercise(name)]
-
-    def again() -> None:
-        now = workbook.exercise(name)
-        if now == shown[0]:
-            box.children[0].begin_anew()
-            return
-        shown[0] = now
-        before = box.children[0]
-        box.children = (workbook.show(name),)
-        before.close()
-
-    workbook.on_change(follows, again)
-    return box
 
 
 # --- in the participant's own words -----------------------------------------------------------

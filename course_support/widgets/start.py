@@ -58,8 +58,10 @@ class StartWidget(anywidget.AnyWidget):
             problem = {"text": str(error), "final": False}
             self.state = {**self.state, "ack": ack, "problem": problem}
             return
-        self._tell({**ack, "redraw": message["type"] != "save"}, said)
+        # Exercises on this page show whose turn it is now before the choice is said to be saved:
+        # whoever waits for that word never types into what is about to change.
         self._workbook.changed("profile")
+        self._tell({**ack, "redraw": message["type"] != "save"}, said)
 
     def _save(self, message: dict[str, Any]) -> str:
         wanted = message.get("value", {})

@@ -186,6 +186,21 @@ def test_an_answer_goes_to_whom_it_was_given_for(home: Path) -> None:
     assert not workbook.answered(NAME)
 
 
+def test_whoever_works_now_has_the_page(home: Path) -> None:
+    workbook = Workbook.open("older_people", answers=home)
+    widget = workbook.show(NAME)
+    save(widget, "voice")
+    before, page = widget.state["key"], widget.page
+    workbook.choose(population="homelessness")
+    workbook.changed("profile")
+    assert widget.state["key"] != before
+    assert (widget.state["saved"], widget.state["revision"]) == (None, 0)
+    assert widget.page != page, "the exercise in the other population's words"
+    state = save(widget, "price", key=widget.state["key"])
+    assert state["saved"]
+    assert workbook.answer(NAME).order[0] == "price"
+
+
 def test_looking_again_says_nothing_where_nothing_changed(home: Path) -> None:
     widget = opened(home)
     save(widget, "capacity")

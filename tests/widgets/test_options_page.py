@@ -8,7 +8,6 @@ from course_support import Workbook
 from course_support.sources import own_options
 from course_support.sources.options import CRITERIA, OPTIONS, Case
 from course_support.widgets import options_page
-from course_support.widgets.exercise import ExerciseWidget
 
 
 @pytest.fixture
@@ -37,21 +36,21 @@ def test_without_the_page_on_needs_nothing_is_brought_over(
     assert workbook.answer("objectives-and-limits").texts == {}
 
 
-def test_an_exercise_is_put_on_the_page_anew_when_its_words_change(workbook: Workbook) -> None:
+def test_an_exercise_is_worded_anew_with_its_answer_in_one_message(workbook: Workbook) -> None:
     options_page.prepare(workbook)
-    box = options_page.show(workbook, "swing-points", CRITERIA, OPTIONS)
-    before = box.children[0]
-    assert isinstance(before, ExerciseWidget)
+    widget = workbook.show("swing-points", follows=(CRITERIA, OPTIONS))
+    before, sent = widget.page, list[set[str]]()
+    widget.send_state = lambda key=None: sent.append({key} if isinstance(key, str) else set(key))
     workbook.changed(OPTIONS)  # nothing of its words has changed
-    assert box.children[0] is before
+    assert widget.page is before
     sheet = workbook.sheet(CRITERIA)
     rows = [row.model_dump() for row in sheet.answer.rows]  # type: ignore[attr-defined]
     rows[0]["cells"]["name"] = "Close to school"
     workbook.store.save(sheet.key, "table", {"rows": rows})
+    sent.clear()
     workbook.changed(CRITERIA)
-    after = box.children[0]
-    assert after is not before
-    assert after.page["definition"]["settings"][0]["text"] == "Close to school"
+    assert widget.page["definition"]["settings"][0]["text"] == "Close to school"
+    assert sent == [{"page", "state"}]
 
 
 def test_the_weight_to_move_begins_where_the_answer_turns_soonest(workbook: Workbook) -> None:

@@ -122,10 +122,24 @@ export function statusLine() {
 }
 
 /**
- * Show one exercise.
+ * Show one exercise; anew when its words change, for some are worded from other answers.
  * `body(place, api)` draws the kind's own part once and returns `{ draw(answer), insight?(insight) }`.
  */
 export function exercise({ model, el }, body) {
+  let close = present({ model, el }, body);
+  const again = () => keepFocus(el, () => {
+    close();
+    el.replaceChildren();
+    close = present({ model, el }, body);
+  });
+  model.on("change:page", again);
+  return () => {
+    model.off("change:page", again);
+    close();
+  };
+}
+
+function present({ model, el }, body) {
   const page = model.get("page"), view = uid("view");
   const ids = { title: uid("title"), people: uid("people"), group: uid("group") };
   const live = h("div", { class: "wb-hidden", role: "status" });
@@ -193,6 +207,7 @@ export function exercise({ model, el }, body) {
   asItStands.hidden = Boolean(kind.keepsItself);
   let drawn = -1, owner = null, first = "";
   function heard() {
+    if (model.get("page") !== page) return; // its words change with it: it is about to be drawn anew
     const state = model.get("state");
     const settled = keep.heard(state), { ack, problem } = state;
     if (problem && settled) said("bad", `Not saved. ${problem.text}`);

@@ -83,8 +83,10 @@ export class Page {
     this.starting = true;
     try {
       await sessionContext.ready;
-      const kernel = sessionContext.session?.kernel;
+      const { session } = sessionContext, kernel = session?.kernel;
       if (!kernel || GONE.has(kernel.status) || !(await answers(kernel))) {
+        // The server forgets a session with its kernel, and would refuse it another one.
+        if (!kernel || GONE.has(kernel.status)) session?.dispose();
         const name = sessionContext.prevKernelName || sessionContext.kernelPreference.name;
         await sessionContext.changeKernel({ name });
       }
