@@ -1,5 +1,6 @@
 """What stands round every exercise, tried on the three kinds that the pages show."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,18 +17,16 @@ from .kind_checks import (
 )
 
 Open = Callable[..., Page]
-RANK = ("05_procurement", "Rank the award criteria")
-GRID = ("06_monitoring_and_review", "Build a performance grid")
-WRITE = ("06_monitoring_and_review", "What would your measures tell you?")
+PAGE = "pages/core"
+RANK, GRID = "Rank the award criteria", "Build a performance grid"
+WRITE = "What would your measures tell you?"
 
 
-@pytest.mark.parametrize("where", [RANK, GRID, WRITE], ids=["rank", "grid", "write"])
-def test_every_control_has_a_name_a_size_and_no_shortcut(
-    open_notebook: Open, new_context: Any, where: tuple[str, str]
-) -> None:
-    page = open_notebook(where[0])
-    box = exercise(page, where[1])
-    if where is GRID:
+@pytest.mark.parametrize("title", [RANK, GRID, WRITE], ids=["rank", "grid", "write"])
+def test_every_control_has_a_name_a_size_and_no_shortcut(open_notebook: Open, title: str) -> None:
+    page = open_notebook(PAGE)
+    box = exercise(page, title)
+    if title == GRID:
         keyed(box, "how-much:new").fill("Nights of care")
         keyed(box, "how-much:new").press("Enter")
         saved(box)
@@ -39,8 +38,8 @@ def test_every_control_has_a_name_a_size_and_no_shortcut(
 
 
 def test_a_grid_is_filled_changed_and_emptied_by_keyboard(open_notebook: Open) -> None:
-    page = open_notebook(GRID[0])
-    box = exercise(page, GRID[1])
+    page = open_notebook(PAGE)
+    box = exercise(page, GRID)
     keyed(box, "how-much:new").focus()
     for words in ("Nights of care", "Children looked after"):
         page.keyboard.type(words)
@@ -70,8 +69,8 @@ def test_a_grid_is_filled_changed_and_emptied_by_keyboard(open_notebook: Open) -
 
 
 def test_a_card_is_dragged_to_another_box(open_notebook: Open) -> None:
-    page = open_notebook(GRID[0])
-    box = exercise(page, GRID[1])
+    page = open_notebook(PAGE)
+    box = exercise(page, GRID)
     keyed(box, "how-much:new").fill("Nights of care")
     keyed(box, "how-much:new").press("Enter")
     grip = box.locator(".wb-card .wb-grip").bounding_box()
@@ -86,15 +85,15 @@ def test_a_card_is_dragged_to_another_box(open_notebook: Open) -> None:
 
 
 def test_the_timer_tells_and_the_keys_are_shown_on_asking(open_notebook: Open) -> None:
-    page = open_notebook(RANK[0])
-    box = exercise(page, RANK[1])
+    page = open_notebook(PAGE)
+    box = exercise(page, RANK)
     box.get_by_text("Timer: 15 minutes").click()
     time = box.get_by_role("timer")
     expect(time).to_have_text("15:00 left")
     box.get_by_role("button", name="Start", exact=True).click()
-    expect(time).to_have_text("14:58 left")
+    expect(time).to_have_text(re.compile("^14:[45][0-9] left$"))
     box.get_by_role("button", name="5 minutes more").click()
-    expect(time).to_contain_text("19:5")
+    expect(time).to_contain_text(re.compile("19:[345]"))
     box.get_by_role("button", name="Pause").click()
     box.get_by_role("button", name="Set back").click()
     expect(time).to_have_text("15:00 left")
@@ -109,8 +108,8 @@ def test_an_answer_is_copied_as_text_never_as_a_formula(
     open_notebook: Open, new_context: Any
 ) -> None:
     context = new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = open_notebook(WRITE[0], in_page=context.new_page())
-    box = exercise(page, WRITE[1])
+    page = open_notebook(PAGE, in_page=context.new_page())
+    box = exercise(page, WRITE)
     box.get_by_role("textbox").first.fill('=HYPERLINK("x")\nsecond line')
     box.get_by_role("textbox").nth(1).fill("<img src=x onerror=alert(1)>")
     page.keyboard.press("Tab")
@@ -132,8 +131,8 @@ def test_an_answer_is_printed_by_itself(open_notebook: Open, new_context: Any) -
     context.add_init_script(
         "window.print = function () { window.top.printed = document.body.innerText; }"
     )
-    page = open_notebook(RANK[0], in_page=context.new_page())
-    box = exercise(page, RANK[1])
+    page = open_notebook(PAGE, in_page=context.new_page())
+    box = exercise(page, RANK)
     first = box.locator("ol > li .wb-text").first.inner_text()
     box.get_by_role("button", name="Print").click()
     page.wait_for_function("window.printed")

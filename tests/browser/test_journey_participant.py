@@ -117,7 +117,7 @@ def test_weights_follow_the_order(open_notebook: Open) -> None:
 
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
 def test_dragging(open_notebook: Open, new_context: Any, touch: bool) -> None:
-    page = open_notebook("05_procurement", in_page=new_context(has_touch=touch).new_page())
+    page = open_notebook(CORE, in_page=new_context(has_touch=touch).new_page())
     box = rank(page)
     before = order(box)
     box.get_by_text("Rank these criteria").scroll_into_view_if_needed()
@@ -167,17 +167,13 @@ def test_a_fifth_choice_is_refused_kindly(open_notebook: Open) -> None:
     saved(box)
 
 
-def test_a_notice_stands_beside(open_notebook: Open) -> None:
-    """Journey A, step 7, with the notice that comes with the course."""
-    page = open_notebook("05_procurement")
-    expect(page.get_by_text("Care and support at home for adults").first).to_be_visible()
-    expect(page.get_by_text("The notice gives most to").first).to_be_visible()
-
-
 def test_a_notice_of_one_s_own_is_read_and_a_wrong_file_refused(
     open_notebook: Open, tmp_path: Path
 ) -> None:
+    """Journey A, step 7, first with the notice that comes with the course."""
     page = open_notebook("05_procurement")
+    expect(page.get_by_text("Care and support at home for adults").first).to_be_visible()
+    expect(page.get_by_text("The notice gives most to").first).to_be_visible()
     notice = json.loads((ROOT / "data" / "notices" / "care_at_home_tender.json").read_text())
     notice["releases"][0]["tender"]["title"] = "Homes <b>near</b> home"
     notice["padding"] = "x" * 1_500_000  # arrives in several parts
