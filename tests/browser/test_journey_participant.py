@@ -117,7 +117,7 @@ def test_weights_follow_the_order(open_notebook: Open) -> None:
 
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
 def test_dragging(open_notebook: Open, new_context: Any, touch: bool) -> None:
-    page = open_notebook(CORE, in_page=new_context(has_touch=touch).new_page())
+    page = open_notebook("05_procurement", in_page=new_context(has_touch=touch).new_page())
     box = rank(page)
     before = order(box)
     box.get_by_text("Rank these criteria").scroll_into_view_if_needed()
