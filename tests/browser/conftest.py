@@ -8,7 +8,8 @@ course, so that no test can touch the checkout. What a test may use:
 ``answers``              the folder where answers are kept; empty at the start of a test
 ``kernel``               ``kernel.restart()``, ``kernel.kill()``, ``kernel.stop()``
 ``axe``                  ``axe(selector)`` returns accessibility violations as text, [] when none
-``outside_requests``     every request that tried to leave this computer (all are blocked)
+``outside_requests``     every request that tried to leave this computer: all are blocked, and
+                         one that is left in the list fails the test
 ``lab``                  the running server: ``lab.url``, ``lab.course``, ``lab.get(path)``
 
 Everything in this folder carries the marker ``browser``. The browser is the program that
@@ -181,9 +182,14 @@ def answers(lab: Lab) -> Path:
 
 
 @pytest.fixture
-def outside_requests() -> list[str]:
-    """The addresses that pages tried to reach outside this computer. All were blocked."""
-    return []
+def outside_requests() -> Iterator[list[str]]:
+    """The addresses that pages tried to reach outside this computer. All were blocked.
+
+    A test in which any page asked for something from outside fails.
+    """
+    asked: list[str] = []
+    yield asked
+    assert asked == []
 
 
 NewContext = Callable[..., BrowserContext]

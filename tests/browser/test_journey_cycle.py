@@ -158,8 +158,6 @@ def test_the_page_is_accessible(open_notebook: Open, axe: Any, name: str) -> Non
         planner.get_by_label("Last day of teaching").fill("2027-01-29")
         planner.get_by_label("Day your work is due").fill("2027-07-30")
         expect(planner.locator("figure")).to_be_visible()
-    page.locator(".wb-kind-cycle details, .wb-kind-planner details").evaluate_all(
-        "all => all.forEach(d => { d.open = true; })"
-    )
-    boxes = ":is(.wb-kind-cycle, .wb-kind-planner, .wb-map, .wb-figure)"
+    page.locator(".wb details").evaluate_all("all => all.forEach(d => { d.open = true; })")
+    boxes = ":is(section.wb, .wb-map, .wb-figure)"
     assert_page_usable(page, axe, 1200, 400, 320, boxes=boxes)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import copy_course, start_lab, stop_lab
-from .kind_checks import assert_page_usable, exercise, saved
+from .kind_checks import exercise, saved
 
 Open = Callable[..., Page]
 ROOT = Path(__file__).parents[2]
@@ -294,20 +294,6 @@ def test_shortcuts_do_not_leak_from_any_control(open_notebook: Open) -> None:
             page.keyboard.press(key)
     page.wait_for_timeout(200)
     assert page.locator(".jp-Cell").count() == cells
-
-
-def test_no_accessibility_violations(open_notebook: Open, axe: Any) -> None:
-    page = open_notebook("00_start_here")  # the other pages: in their own journeys
-    page.locator(".wb").evaluate_all(
-        "all => all.forEach(e => e.querySelectorAll('details').forEach(d => { d.open = true; }))"
-    )
-    assert_page_usable(page, axe, 1200, 320, boxes="section.wb")
-
-
-def test_no_request_leaves_the_computer(open_notebook: Open, outside_requests: list[str]) -> None:
-    for name in ("00_start_here", "05_procurement"):
-        open_notebook(name)
-    assert outside_requests == []
 
 
 def test_a_copy_is_saved_loaded_and_everything_deleted(

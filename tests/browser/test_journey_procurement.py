@@ -31,7 +31,7 @@ def paste(page: Page, box: Locator, rows: str) -> None:
     press(page, box.locator("[data-key=box-add]"))
 
 
-def test_from_the_law_to_the_award_by_keyboard(open_notebook: Open) -> None:
+def test_from_the_law_to_the_award_by_keyboard(open_notebook: Open, axe: Any) -> None:
     """Journey A, steps 2 to 8, and a set of tenders pasted in."""
     page = open_notebook("05_procurement")
     figures = page.locator("figure.wb-figure figcaption")
@@ -113,9 +113,6 @@ def test_from_the_law_to_the_award_by_keyboard(open_notebook: Open) -> None:
     planned = exercise(page, "Plan your quick wins")
     expect(planned.get_by_role("textbox").first).to_have_value(re.compile("^Commissioner: ask"))
 
-
-def test_the_page_is_accessible(open_notebook: Open, axe: Any) -> None:
-    """Charts, tables, folds and the paper; nothing sticks out of a narrow screen."""
-    page = open_notebook("05_procurement")
+    # Charts, tables, folds and the paper; nothing sticks out of a narrow screen.
     page.locator("details.wb-bid").evaluate_all("all => all.forEach(d => { d.open = true; })")
     assert_page_usable(page, axe, 1200, 400, boxes="figure.wb-figure")
