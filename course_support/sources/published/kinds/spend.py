@@ -86,6 +86,10 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
         r"code|uri",
     ),
 }
+_FINDERS = {
+    concept: ([re.compile(each, re.I) for each in patterns], re.compile(without, re.I))
+    for concept, (patterns, without) in _CONCEPTS.items()
+}
 #: Dates without a day: 2015-11, Apr-15, April 2015, July 2010-September 2010, Q1 2015.
 _NO_DAY = re.compile(
     r"^\d{4}-\d{2}$|^[A-Za-z]{3,9}[\s-]+(?:\d{4}|\d{2})$|[A-Za-z]{3,}\s+\d{4}\s*(?:-|to)|^Q[1-4]\b"
@@ -100,15 +104,13 @@ _REGISTER = re.compile(
 def columns_of(headers: list[str]) -> dict[str, str]:
     """Return concept -> heading, each heading used once."""
     found: dict[str, str] = {}
-    for concept, (patterns, without) in _CONCEPTS.items():
+    for concept, (patterns, without) in _FINDERS.items():
         for pattern in patterns:
             hit = next(
                 (
                     h
                     for h in headers
-                    if h not in found.values()
-                    and re.search(pattern, h, re.I)
-                    and not re.search(without, h, re.I)
+                    if h not in found.values() and pattern.search(h) and not without.search(h)
                 ),
                 None,
             )
