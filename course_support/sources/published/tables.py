@@ -289,7 +289,7 @@ def _read_csv(
             except (pd.errors.EmptyDataError, StopIteration):
                 return
             except (pd.errors.ParserError, ValueError, OverflowError) as fault:
-                raise _cannot_parse(source.name, fault) from fault
+                raise _cannot_parse(source.name, fault, table.header_row) from fault
             finally:
                 _note_refused(table, caught)
 
@@ -301,10 +301,21 @@ def _skip_rows(stream: IO[str], delimiter: str, count: int) -> None:
         next(reader, None)
 
 
-def _cannot_parse(name: str, fault: Exception) -> WorkbookError:
+def _cannot_parse(name: str, fault: Exception, above: int) -> WorkbookError:
+    """Say why a text file could not be read to its end, and what to do."""
+    if opened := re.search(r"EOF inside string starting at row (\d+)", str(fault)):
+        row = int(opened[1]) + above + 1
+        return WorkbookError(
+            f"{name} could not be read to its end: a quotation mark is opened near row {row:,} and "
+            "never closed. The download was probably cut short: download the file again. If it is "
+            "still so, open it in a spreadsheet, look at that row, and save it as CSV."
+        )
     reason = str(fault).strip().splitlines()[-1] if str(fault).strip() else "unknown reason"
-    hint = "A quotation mark may be open to the end of the file, or the download was cut short."
-    return WorkbookError(f"{name} could not be read to its end: {reason}. {hint}")
+    return WorkbookError(
+        f"{name} could not be read to its end. The download was probably cut short, or the file "
+        "is no table: download it again, or open it in a spreadsheet and save it as CSV. "
+        f"(The computer says: {reason}.)"
+    )
 
 
 def _note_refused(table: Table, caught: list[warnings.WarningMessage]) -> None:

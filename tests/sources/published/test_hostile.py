@@ -263,6 +263,15 @@ def test_a_download_that_breaks_off_is_told_and_its_half_row_left_out(tmp_path: 
     assert not [w for w in noted.warnings if "breaks off" in w], "a note below the table is no row"
 
 
+def test_a_quotation_that_never_ends_is_told_with_its_row_and_what_to_do(tmp_path: Path) -> None:
+    """The row is the one that a spreadsheet would show, for the whole file is read before."""
+    file = tmp_path / "spend.csv"
+    rows = [f"01/04/2026,Supplier {n} Limited,{n}.00" for n in range(500)]
+    rows[400] = '02/04/2026,"Supplier without an end,9.00'
+    file.write_text("\n".join(["Date Paid,Supplier Name,Net Amount", *rows]))
+    refused(file, r"opened near row 402 and never closed.*download the file again")
+
+
 def test_formulas_without_results_are_told(tmp_path: Path) -> None:
     """A program that writes formulas and does not work them out leaves their cells empty."""
     made = openpyxl.Workbook()
