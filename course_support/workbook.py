@@ -155,6 +155,12 @@ class Workbook:
         chosen = self.answer(exercise.case_from).chosen
         return cases.case(chosen[0]).population if chosen else self.population.id
 
+    def phrase(self, exercise: Exercise[Any]) -> str:
+        """Return whom an exercise is about, within a sentence: the case in hand may be others."""
+        here = self._filed_under(exercise)
+        there = self.population if here == self.population.id else populations.load()[here]
+        return there.phrase
+
     @property
     def group(self) -> str:
         """The name of the group, or words that stand for it."""

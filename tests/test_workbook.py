@@ -306,6 +306,7 @@ def test_each_case_keeps_its_own_answer(home: Path) -> None:
     write(choice, {"chosen": ["pc1"]})
     workbook.changed(choice)
     assert widget.state["answer"]["texts"] == {}
+    assert widget.page["meta"].endswith("for older people who need care and support")
     assert "alone and did not ring" in workbook.exercise(name).prompts[1].help  # type: ignore[attr-defined]
     write(name, {"texts": {"know": "Late since October."}})
     write(choice, {"chosen": ["pc2"]})

@@ -50,7 +50,7 @@ class ExerciseWidget(anywidget.AnyWidget):
         self._shown = sheet.exercise
         # Both at once: a view that is drawn between them would have nothing to show.
         super().__init__(
-            page=page_of(sheet.exercise, workbook.population.phrase), state=self._told(sheet)
+            page=page_of(sheet.exercise, workbook.phrase(sheet.exercise)), state=self._told(sheet)
         )
         self.on_msg(self._heard)
         watch.begin(self)
@@ -200,7 +200,7 @@ class ExerciseWidget(anywidget.AnyWidget):
         with self.hold_sync():  # a view must never see new words with an old answer
             if sheet.exercise != self._shown:
                 self._shown = sheet.exercise
-                self.page = page_of(sheet.exercise, self._workbook.population.phrase)
+                self.page = page_of(sheet.exercise, self._workbook.phrase(sheet.exercise))
             self._tell(sheet)
 
     def look_again(self) -> None:
