@@ -286,27 +286,27 @@ def projections(folder: Path, name: str = "snpp.csv") -> Path:
     return write(folder, name, "\n".join([PROJECTED, *lines]) + "\n")
 
 
-def test_estimates_are_carried_on_by_projections(
-    tmp_path: Path, looked_after: Path, single_years: Path
-) -> None:
-    """The estimates stay as they are; the projection gives the change from the last of them."""
-    found = look(
-        need=looked_after, population=single_years, projections=projections(tmp_path),
+@pytest.fixture
+def carried_on(tmp_path: Path, looked_after: Path, single_years: Path) -> Own:
+    """Sheffield's estimates, carried on by a projection."""
+    return look(
+        need=looked_after,
+        population=single_years,
+        projections=projections(tmp_path),
         area="Sheffield",
-    ).people  # fmt: skip
+    )
+
+
+def test_estimates_are_carried_on_by_projections(carried_on: Own) -> None:
+    """The estimates stay as they are; the projection gives the change from the last of them."""
+    found = carried_on.people
     assert found is not None and found.projected_from == 2025
     assert found.whole(2024) == 18_000 and found.whole(2030) == pytest.approx(18_000 * 1.2)
     assert found.moved == pytest.approx(1000 / 900 - 1) and found.ahead.startswith("snpp.csv")
 
 
-def test_the_forecast_says_which_years_are_projected(
-    tmp_path: Path, looked_after: Path, single_years: Path
-) -> None:
-    found = look(
-        need=looked_after, population=single_years, projections=projections(tmp_path),
-        area="Sheffield",
-    )  # fmt: skip
-    early = replace(found, points=found.points[:3])  # the last count is of 2024
+def test_the_forecast_says_which_years_are_projected(carried_on: Own) -> None:
+    early = replace(carried_on, points=carried_on.points[:3])  # the last count is of 2024
     made = analysis.ahead(early, assumed(), "children_in_care")
     basis = {b.what: b for b in made.basis}
     assert basis["Population to 2024"].real
