@@ -84,6 +84,8 @@ def test_settings_are_moved_followed_kept_and_set_back(open_notebook: Open, answ
     expect(root.get_by_text("The take-up is last year's.")).to_be_visible()
     keyed(root, "undo").click()
     expect(page.get_by_text("'price': 1234.5")).to_be_visible()
+    # One thread has kept them all: two would overtake one another, and the later answer be lost.
+    expect(page.get_by_text("Saved by ['MainThread'].")).to_be_visible()
 
 
 def test_a_paper_follows_and_is_kept_as_a_page_or_printed(open_notebook: Open) -> None:
