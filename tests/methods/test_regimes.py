@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from course_support.errors import WorkbookError
 from course_support.methods import regimes
 from course_support.methods.decisions import figures_for, read_table
 from course_support.sources import rules
@@ -22,7 +21,7 @@ def load(name: str):
 
 
 def psr(existing: float, proposed: float) -> regimes.Decision:
-    table, figures = load(regimes.PSR_ROUTE)
+    table, figures = load("psr-route")
     answers = {
         "urgent": "no",
         "framework": "no",
@@ -34,16 +33,16 @@ def psr(existing: float, proposed: float) -> regimes.Decision:
         "existing-value": existing,
         "proposed-value": proposed,
     }
-    return regimes.psr_route(table, answers, figures)
+    return regimes.decide(table, answers, figures)
 
 
 def test_psr_600k_and_30_percent_closes_process_c() -> None:
     """Domain facts, section 5: £2.0m to £2.6m leads to most suitable or competitive."""
     decision = psr(2_000_000, 2_600_000)
-    assert decision.next_question.id == "identify"
-    table, figures = load(regimes.PSR_ROUTE)
+    assert decision.walk.question.id == "identify"
+    table, figures = load("psr-route")
     ends = {
-        regimes.psr_route(table, {**decision.walk.answers, "identify": answer}, figures).outcome
+        regimes.decide(table, {**decision.walk.answers, "identify": answer}, figures).outcome
         for answer in ("yes", "no")
     }
     assert ends == {"most-suitable", "competitive"}
@@ -52,9 +51,9 @@ def test_psr_600k_and_30_percent_closes_process_c() -> None:
 def test_psr_600k_and_15_percent_leaves_process_c_open() -> None:
     """Domain facts, section 5: £4.0m to £4.6m, Process C available."""
     decision = psr(4_000_000, 4_600_000)
-    assert decision.next_question.id == "wish"
-    table, figures = load(regimes.PSR_ROUTE)
-    done = regimes.psr_route(table, {**decision.walk.answers, "wish": "yes"}, figures)
+    assert decision.walk.question.id == "wish"
+    table, figures = load("psr-route")
+    done = regimes.decide(table, {**decision.walk.answers, "wish": "yes"}, figures)
     assert done.outcome == "process-c"
     assert "8 working days" in done.reading()
     assert any("£500,000 (NHS England" in given for given in done.assumptions)
@@ -65,7 +64,7 @@ def test_psr_600k_and_15_percent_leaves_process_c_open() -> None:
     [(2_000_000, 2_500_000, False), (2_000_000, 2_499_999, True), (2_000_001, 2_500_001, True)],
 )
 def test_both_parts_of_the_threshold_must_be_reached(existing, proposed, open_) -> None:
-    assert (psr(existing, proposed).next_question.id == "wish") is open_
+    assert (psr(existing, proposed).walk.question.id == "wish") is open_
 
 
 @pytest.mark.parametrize(
@@ -77,9 +76,9 @@ def test_both_parts_of_the_threshold_must_be_reached(existing, proposed, open_) 
 )
 def test_kpi_duty_by_value(kind, value, outcome) -> None:
     """Section 52: more than £5m; at least three indicators (domain facts, section 5)."""
-    table, figures = load(regimes.KPI_DUTY)
+    table, figures = load("kpi-duty")
     answers = {"law": "pa23", "kind": kind, "value": value, "suited": "yes"}
-    decision = regimes.kpi_duty(table, answers, figures)
+    decision = regimes.decide(table, answers, figures)
     assert decision.outcome == outcome
     if outcome == "duty":
         assert "3 indicators" in decision.reading()
@@ -87,8 +86,8 @@ def test_kpi_duty_by_value(kind, value, outcome) -> None:
 
 @pytest.mark.parametrize("kind", ["light-touch", "framework", "concession"])
 def test_kpi_duty_does_not_reach(kind) -> None:
-    table, figures = load(regimes.KPI_DUTY)
-    assert regimes.kpi_duty(table, {"law": "pa23", "kind": kind}, figures).outcome == "exempt"
+    table, figures = load("kpi-duty")
+    assert regimes.decide(table, {"law": "pa23", "kind": kind}, figures).outcome == "exempt"
 
 
 @pytest.mark.parametrize(
@@ -104,24 +103,24 @@ def test_kpi_duty_does_not_reach(kind) -> None:
 )
 def test_which_law_by_threshold_of_2026(kind, value, outcome) -> None:
     """Thresholds from 1 January 2026 including VAT (domain facts, section 0)."""
-    table, figures = load(regimes.WHICH_LAW)
+    table, figures = load("which-law")
     answers = {
         "gift": "buying", "health": "out-of-scope", "begun": "after", "kind": kind, "value": value
     }  # fmt: skip
-    assert regimes.which_law(table, answers, figures).outcome == outcome
+    assert regimes.decide(table, answers, figures).outcome == outcome
 
 
 def test_which_law_for_old_procurements_and_health_care() -> None:
-    table, figures = load(regimes.WHICH_LAW)
+    table, figures = load("which-law")
     old = {"gift": "buying", "health": "out-of-scope", "begun": "before"}
-    assert regimes.which_law(table, old, figures).outcome == "pcr"
+    assert regimes.decide(table, old, figures).outcome == "pcr"
     health = {"gift": "buying", "health": "in-scope"}
-    assert regimes.which_law(table, health, figures).outcome == "psr"
+    assert regimes.decide(table, health, figures).outcome == "psr"
 
 
 def modify(**answers) -> str | None:
-    table, figures = load(regimes.MODIFICATION)
-    return regimes.modification(table, {k.replace("_", "-"): v for k, v in answers.items()},
+    table, figures = load("modification")
+    return regimes.decide(table, {k.replace("_", "-"): v for k, v in answers.items()},
                                 figures).outcome  # fmt: skip
 
 
@@ -178,39 +177,33 @@ def test_modification_of_a_health_care_contract() -> None:
 
 
 def test_old_law_figures_are_looked_up_on_the_old_date() -> None:
-    _, figures = load(regimes.MODIFICATION)
+    _, figures = load("modification")
     assert figures["pcr_sub_central_goods_services_threshold"].value == 214904
 
 
 def test_a_contract_that_must_be_enforced_is_a_contract() -> None:
-    table, _ = load(regimes.CONTRACT_OR_GRANT)
-    bought = regimes.contract_or_grant(table, {"whose": "ours", "enforce": "enforce"})
+    table, _ = load("contract-or-grant")
+    bought = regimes.decide(table, {"whose": "ours", "enforce": "enforce"})
     assert bought.outcome == "contract"
     gift = {"whose": "theirs", "specify": "outline", "price": "costs", "market": "no"}
-    decision = regimes.contract_or_grant(table, gift)
+    decision = regimes.decide(table, gift)
     assert decision.outcome == "grant"
     assert decision.what_would_change()
 
 
 def test_procedures_then_and_now() -> None:
-    table, figures = load(regimes.PROCEDURE)
+    table, figures = load("procedure")
     now = {"law": "pa23", "ground": "no", "framework": "no", "specified": "no"}
-    assert regimes.procedures(table, now, figures).outcome == "flexible"
+    assert regimes.decide(table, now, figures).outcome == "flexible"
     then = {"law": "pcr", "old-light-touch": "yes"}
-    assert regimes.procedures(table, then, figures).outcome == "old-bespoke"
+    assert regimes.decide(table, then, figures).outcome == "old-bespoke"
 
 
 def test_a_decision_shows_itself() -> None:
-    table, figures = load(regimes.DIRECT_AWARD)
-    decision = regimes.direct_award(table, {"protect-life": "no", "urgent": "yes"}, figures)
+    table, figures = load("direct-award")
+    decision = regimes.decide(table, {"protect-life": "no", "urgent": "yes"}, figures)
     assert list(decision.table()["Answer"]) == ["No", "Yes, all three"]
     assert "not legal advice" in decision.assumptions[0]
     assert "<table" in decision._repr_html_()
-    unfinished = regimes.direct_award(table, {}, figures)
+    unfinished = regimes.decide(table, {}, figures)
     assert unfinished.reading().startswith("Not settled yet.")
-
-
-def test_the_wrong_table_is_refused() -> None:
-    table, figures = load(regimes.PSR_ROUTE)
-    with pytest.raises(WorkbookError, match="kpi-duty"):
-        regimes.kpi_duty(table, {}, figures)
