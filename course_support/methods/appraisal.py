@@ -16,12 +16,10 @@ from course_support.methods.costs import (
     CostAppraisal,
     appraise,
     bias_on_one_only,
-    cost_switch,
 )
 from course_support.methods.deflation import RealTerms, real_terms
 from course_support.methods.discounting import (
     Schedule,
-    compare_schedules,
     equivalent_annual,
     factor,
     factors,
@@ -40,6 +38,7 @@ from course_support.methods.mcda import (
     local_scale,
     weighted_totals,
 )
+from course_support.methods.option_flows import Margins, margins
 from course_support.methods.risk import RiskMatrix, risk_matrix
 from course_support.methods.sensitivity import SwitchingValue, Tornado, switching_value, tornado
 from course_support.methods.topsis import Closeness, topsis
@@ -56,6 +55,7 @@ __all__ = [
     "Closeness",
     "CostAppraisal",
     "Distribution",
+    "Margins",
     "PairwiseWeights",
     "RealTerms",
     "RiskMatrix",
@@ -68,8 +68,6 @@ __all__ = [
     "ahp",
     "appraise",
     "bias_on_one_only",
-    "compare_schedules",
-    "cost_switch",
     "distribution",
     "distributional_weight",
     "dominance",
@@ -78,6 +76,7 @@ __all__ = [
     "factors",
     "global_scale",
     "local_scale",
+    "margins",
     "over_given_weights",
     "present_value",
     "rank_acceptability",

@@ -6,7 +6,6 @@ Fingertips; the interval for a difference of two estimates is Zou and Donner (20
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
@@ -46,7 +45,17 @@ class Comparison(Result):
 
     def table(self) -> pd.DataFrame:
         """Return the comparison in one row."""
-        return _comparisons_table([self])
+        return pd.DataFrame(
+            {
+                "Name": [self.name],
+                "Compared with": [self.other],
+                "Verdict": [self.verdict],
+                "Difference": pd.Series([self.difference], dtype=float),
+                "Lower": pd.Series([self.lower], dtype=float),
+                "Upper": pd.Series([self.upper], dtype=float),
+                "Why not": [self.why or ""],
+            }
+        )
 
     def reading(self) -> str:
         """Say higher, lower or cannot tell, and no more than that."""
@@ -146,63 +155,3 @@ def _limits(estimate: Estimate) -> tuple[float, float, float]:
 def _side(lower: float, upper: float) -> Verdict:
     """Return on which side of zero an interval lies."""
     return "higher" if lower > 0 else "lower" if upper < 0 else "cannot tell"
-
-
-def _comparisons_table(comparisons: Sequence[Comparison]) -> pd.DataFrame:
-    """Return one comparison a row."""
-    return pd.DataFrame(
-        {
-            "Name": [c.name for c in comparisons],
-            "Compared with": [c.other for c in comparisons],
-            "Verdict": [c.verdict for c in comparisons],
-            "Difference": pd.Series([c.difference for c in comparisons], dtype=float),
-            "Lower": pd.Series([c.lower for c in comparisons], dtype=float),
-            "Upper": pd.Series([c.upper for c in comparisons], dtype=float),
-            "Why not": [c.why or "" for c in comparisons],
-        }
-    )
-
-
-@dataclass(frozen=True)
-class Benchmark(Result):
-    """Several areas, each against the same benchmark value."""
-
-    comparisons: tuple[Comparison, ...]
-    benchmark: float
-    by_chance: float
-    assumptions: tuple[str, ...]
-
-    def table(self) -> pd.DataFrame:
-        """Return one area a row."""
-        return _comparisons_table(self.comparisons)
-
-    def reading(self) -> str:
-        """Count the verdicts, and how many would stand out by chance alone."""
-        verdicts = [c.verdict for c in self.comparisons]
-        return (
-            f"Of {len(verdicts)} areas {verdicts.count('higher')} are higher, "
-            f"{verdicts.count('lower')} lower, and for {verdicts.count('cannot tell')} the figures "
-            f"cannot tell. About {self.by_chance:.1f} would stand out by chance if none differed."
-        )
-
-
-def areas_against_value(
-    estimates: Sequence[Estimate], benchmark: float, other: str = "the benchmark"
-) -> Benchmark:
-    """Compare several areas with one benchmark value, one by one.
-
-    Raises
-    ------
-    WorkbookError
-        When there are no areas.
-    """
-    if not estimates:
-        raise WorkbookError("Benchmarking: there are no areas to compare. Give at least one.")
-    comparisons = tuple(against_value(e, benchmark, other) for e in estimates)
-    compared = [e for e in estimates if e.value is not None]
-    return Benchmark(
-        comparisons,
-        benchmark,
-        sum(1 - e.confidence for e in compared),
-        (*comparisons[0].assumptions, "The order of areas carries no judgement."),
-    )

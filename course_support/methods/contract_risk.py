@@ -78,10 +78,6 @@ class MonitoringPlan(Result):
         """Return officer-days a year over all contracts."""
         return float(sum(row["Officer-days a year"] for row in self.rows))
 
-    def tier_of(self, contract: str) -> str:
-        """Return the tier of a contract."""
-        return next(str(row["Tier"]) for row in self.rows if row["Contract"] == contract)
-
     def table(self) -> pd.DataFrame:
         """Return one row a contract, highest score first: factors, score, tier, days, why."""
         import pandas as pd

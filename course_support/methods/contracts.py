@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from math import isnan
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from course_support.errors import WorkbookError
 from course_support.methods.dates import add_months
-from course_support.methods.guards import columns, no_repeats, number, one_of
+from course_support.methods.guards import no_repeats, number, one_of
 from course_support.methods.result import Result
 
 if TYPE_CHECKING:
@@ -525,23 +525,3 @@ def council_rating(
         tuple(scores), highest, float(percent), whole, rating, rounding,
         (note, "Every quality statement has the same weight."),
     )  # fmt: skip
-
-
-# --- from tables --------------------------------------------------------------------------
-
-
-def indicators_from(table: pd.DataFrame) -> tuple[Indicator, ...]:
-    """Read indicators from a table with columns indicator, target, approaching, improve, better."""
-    columns(table, ("indicator", "target", "approaching", "improve", "better"), "Indicators")
-    rows: list[dict[Any, Any]] = table.to_dict("records")
-    return tuple(
-        Indicator(
-            str(row["indicator"]),
-            number(row["target"], f"Target of {row['indicator']}"),
-            number(row["approaching"], f"Cut-off '{APPROACHING}' of {row['indicator']}"),
-            number(row["improve"], f"Cut-off '{IMPROVE}' of {row['indicator']}"),
-            row["better"],
-            str(row.get("unit") or ""),
-        )
-        for row in rows
-    )

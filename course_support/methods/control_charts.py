@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from course_support.errors import WorkbookError
 from course_support.methods.guards import number, numbers, one_of, same_length
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -577,4 +578,4 @@ def _spans(places: Sequence[int], labels: Sequence[str]) -> str:
         labels[g[0] - 1] if len(g) == 1 else f"{labels[g[0] - 1]} to {labels[g[-1] - 1]}"
         for g in groups
     ]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return and_(words)

@@ -17,7 +17,6 @@ from course_support.errors import WorkbookError
 from course_support.methods import guards
 from course_support.methods.discounting import Schedule, equivalent_annual, factors
 from course_support.methods.result import Result
-from course_support.methods.sensitivity import SwitchingValue, switching_value
 
 #: The kind that counts as gain; every other kind is a cost.
 BENEFIT = "benefit"
@@ -343,44 +342,4 @@ def bias_on_one_only(
 
     return BiasOnOne(
         option, run(checked), run(_raised(checked, {option: uplift})), run(checked, uplift)
-    )
-
-
-def cost_switch(
-    flows: pd.DataFrame,
-    schedule: Schedule,
-    option: str,
-    rival: str,
-    *,
-    kind: str | None = None,
-    most: float = 10.0,
-) -> SwitchingValue:
-    """Find by what factor an option's amounts of one kind must change to level with a rival.
-
-    Parameters
-    ----------
-    kind
-        A kind of cost or "benefit"; all costs when left out.
-    most
-        The largest factor looked at (0 is the smallest; 1 is as it stands).
-
-    Raises
-    ------
-    WorkbookError
-        When the flows do not make sense, or an option or the kind is not among them.
-    """
-    table = _flows(flows)
-    for name in (option, rival):
-        guards.one_of(name, list(dict.fromkeys(table["option"])), "Switching value, option")
-    value = _discounted(table, schedule, {}, int(table["year"].max()))
-    signed = value.where(table["kind"] == BENEFIT, -value)
-    moves = (table["kind"] == kind) if kind else (table["kind"] != BENEFIT)
-    if kind:
-        guards.one_of(kind, sorted(set(table["kind"])), "Switching value, kind")
-    mine = table["option"] == option
-    moving, still = signed[mine & moves].sum(), signed[mine & ~moves].sum()
-    other = signed[table["option"] == rival].sum()
-    what = f"the {kind or 'cost'} of {option} (1 is as it stands)"
-    return switching_value(
-        lambda times: float(times * moving + still - other), 0.0, most, what, 1.0
     )

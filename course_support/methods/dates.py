@@ -142,18 +142,6 @@ def add_working_days(
     return _working_days(start, days, holidays, start_is_day_one)[-1]
 
 
-def working_days_between(first: date, last: date, holidays: Collection[date]) -> int:
-    """Return the working days from ``first`` to ``last``, both included; 0 if none.
-
-    Raises
-    ------
-    WorkbookError
-        When a year from first to last has no bank holidays in the table.
-    """
-    _check_years(holidays, first, last)
-    return sum(is_working_day(day, holidays) for day in _span(first, last))
-
-
 def standstill(regime: Regime, notice: date, length: int, holidays: Collection[date]) -> Standstill:
     """Work out when a standstill ends.
 
@@ -215,16 +203,6 @@ def notice_due(what: str, start: date, days: int) -> Deadline:
     due = start + timedelta(days=days - 1)
     rule = f"{days} calendar days beginning with {_say(start)}, which is day 1."
     return Deadline(what, start, due, rule, ("Weekends and bank holidays count.",))
-
-
-def latest_notice_for(
-    regime: Regime, sign_on: date, length: int, holidays: Collection[date]
-) -> date:
-    """Return the latest notice day that lets a contract be signed on a date."""
-    day = sign_on - timedelta(days=1)
-    while standstill(regime, day, length, holidays).ends >= sign_on:
-        day -= timedelta(days=1)
-    return day
 
 
 def add_months(day: date, months: int) -> date:

@@ -8,7 +8,7 @@ Treasury's Green Book.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -158,13 +158,3 @@ def equivalent_annual(value: float, by: Schedule, years: int) -> float:
     if years < 1:
         raise WorkbookError(f"Equivalent annual cost: {years} years; expected at least 1.")
     return value / float(factors(by, years)[1:].sum())
-
-
-def compare_schedules(
-    flow: Sequence[float] | NDArray[np.float64], schedules: Mapping[str, Schedule]
-) -> pd.DataFrame:
-    """Return the present value of one flow under several schedules (a sensitivity test)."""
-    rows = [(name, present_value(flow, by), by.source) for name, by in schedules.items()]
-    import pandas as pd
-
-    return pd.DataFrame(rows, columns=["Schedule", "Present value", "Source"])

@@ -6,16 +6,13 @@ below zero is spare places, and stays below zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from course_support.errors import WorkbookError
 from course_support.methods import guards, statuses
 from course_support.methods.result import Result
-from course_support.methods.sensitivity import Tornado, tornado
 
 
 @dataclass(frozen=True)
@@ -139,89 +136,4 @@ def gap(
             "A place is priced the same whoever uses it; a negative cost is money not needed.",
             "What people do about a gap (unpaid care, waiting, going elsewhere) is not counted.",
         ),
-    )
-
-
-def places_short(need: float, take_up: float, supply: float) -> float:
-    """Return need × take-up - supply, in places."""
-    return need * take_up - supply
-
-
-def cost_of_gap(need: float, take_up: float, supply: float, price: float, weeks: float) -> float:
-    """Return the cost of a gap, in pounds a year."""
-    return places_short(need, take_up, supply) * price * weeks
-
-
-def value_of_knowing(
-    central: Mapping[str, float],
-    ranges: Mapping[str, tuple[float, float]],
-    *,
-    money: bool = False,
-) -> Tornado:
-    """Show how far the gap moves across the range of each unknown.
-
-    Parameters
-    ----------
-    central
-        need, take_up and supply; with ``money`` also price and weeks.
-    ranges
-        From and to for each unknown among them.
-
-    Raises
-    ------
-    WorkbookError
-        When a central value is missing, or a range does not hold its central value.
-    """
-    needed = ["need", "take_up", "supply", *(["price", "weeks"] if money else [])]
-    lacking = [name for name in needed if name not in central]
-    if lacking:
-        raise WorkbookError(f"Value of knowing: the central value of {lacking[0]} is missing.")
-    inputs = {name: guards.number(central[name], name, least=0) for name in needed}
-    for name in ranges:
-        guards.one_of(name, needed, "Value of knowing")
-    return tornado(
-        cost_of_gap if money else places_short,
-        inputs,
-        ranges,
-        what="Cost of the gap" if money else "Gap",
-        unit="pounds a year" if money else "places",
-        threshold=0.0,
-        names={"take_up": "take-up"},
-    )
-
-
-def from_forecast(
-    totals: pd.DataFrame, take_up: Mapping[str, float], year: int | None = None
-) -> pd.DataFrame:
-    """Turn a forecast's totals into the table that ``gap`` takes.
-
-    Parameters
-    ----------
-    totals
-        ``Forecast.totals()`` of one population variant.
-    take_up
-        Take-up by scenario.
-    year
-        One year, or all when left out.
-
-    Raises
-    ------
-    WorkbookError
-        When a scenario has no take-up, or there are several variants or no such year.
-    """
-    if totals["variant"].nunique() > 1:
-        raise WorkbookError("Gap: the forecast has several population variants. Choose one first.")
-    rows = totals if year is None else totals[totals["year"] == year]
-    if rows.empty:
-        raise WorkbookError(f"Gap: the forecast has no year {year}.")
-    for scenario in rows["scenario"].unique():
-        if scenario not in take_up:
-            raise WorkbookError(f"Gap: the {scenario} scenario has no take-up. Give it one.")
-    return pd.DataFrame(
-        {
-            "scenario": rows["scenario"].to_numpy(),
-            "year": rows["year"].to_numpy(),
-            "need": rows["demand"].to_numpy(dtype=float),
-            "take_up": np.array([take_up[s] for s in rows["scenario"]], dtype=float),
-        }
     )

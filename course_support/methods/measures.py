@@ -54,11 +54,6 @@ class Mix(Result):
         """Return how many measures are in each box."""
         return {box: sum(b == box for b in self.measures.values()) for box in QUADRANTS}
 
-    @property
-    def quantity_only(self) -> bool:
-        """Return whether every measure only counts."""
-        return bool(self.measures) and all(box in QUANTITY for box in self.measures.values())
-
     def table(self) -> pd.DataFrame:
         """Return one row a box: how many measures, and which."""
         import pandas as pd

@@ -6,15 +6,13 @@ Each part stands in a module of its own: ``forecast``, ``rates``, ``statuses``,
 """
 
 from course_support.methods.benchmarking import (
-    Benchmark,
     Comparison,
     against_value,
-    areas_against_value,
     between,
 )
 from course_support.methods.deflation import RealTerms, real_terms
 from course_support.methods.forecast import Decomposition, Forecast, decompose, forecast
-from course_support.methods.gap import Gap, from_forecast, gap, value_of_knowing
+from course_support.methods.gap import Gap, gap
 from course_support.methods.neighbours import Neighbours, nearest_neighbours
 from course_support.methods.pressure import PressurePoints, Thresholds, pressure_points
 from course_support.methods.rates import (
@@ -32,7 +30,6 @@ from course_support.methods.supply import Capacity, Concentration, capacity, con
 from course_support.methods.unit_costs import UnitCost, unit_cost
 
 __all__ = [
-    "Benchmark",
     "Capacity",
     "Comparison",
     "Concentration",
@@ -50,7 +47,6 @@ __all__ = [
     "Total",
     "UnitCost",
     "against_value",
-    "areas_against_value",
     "between",
     "capacity",
     "concentration",
@@ -58,7 +54,6 @@ __all__ = [
     "decompose",
     "directly_standardised_rate",
     "forecast",
-    "from_forecast",
     "gap",
     "nearest_neighbours",
     "pressure_points",
@@ -71,5 +66,4 @@ __all__ = [
     "tornado",
     "total",
     "unit_cost",
-    "value_of_knowing",
 ]

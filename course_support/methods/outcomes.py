@@ -122,28 +122,6 @@ class SocialReturn(Result):
             "studies are not to be compared: each chooses its own values."
         )
 
-    def switching_values(self) -> pd.DataFrame:
-        """Return, for each outcome and filter, the value at which the ratio would be 1.
-
-        The other filters stay as they are. A filter that cannot bring the ratio to 1
-        between 0 and 1 says so.
-        """
-        import pandas as pd
-
-        return pd.DataFrame(
-            [
-                {
-                    "Outcome": one.name,
-                    "Filter": FILTERS[name],
-                    "Now": getattr(one, name),
-                    "Ratio is 1 at": self.switching_value(place, name),
-                }
-                for place, one in enumerate(self.outcomes)
-                for name in FILTERS
-                if name != "drop_off"
-            ]
-        )
-
     def switching_value(self, place: int, filter_name: str) -> float:
         """Return where one filter of one outcome brings the ratio to 1; NaN outside 0 to 1."""
         one = self.outcomes[place]

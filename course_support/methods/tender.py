@@ -26,7 +26,10 @@ Scores = Mapping[str, Mapping[str, float | None]]
 
 @dataclass(frozen=True)
 class Question:
-    """A question that is scored: its share of all the marks, and the least score to stay in."""
+    """A question that is scored.
+
+    Its share of all the marks, the least score to stay in, and the highest that can be given.
+    """
 
     id: str
     name: str
@@ -34,6 +37,7 @@ class Question:
     minimum: float = 0
     text: str = ""
     kind: str = "quality"
+    top: float = 5
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Tender:
     formula
         A name in ``tendering.FORMULAS``.
     prices, scores
-        By bidder; pounds, and scores from 0 to ``top`` by question id.
+        By bidder; pounds, and scores from 0 to the question's ``top`` by question id.
     ceiling, expected
         Published highest price and the authority's own estimate, pounds; None when unknown.
     left_out
@@ -65,7 +69,6 @@ class Tender:
     prices: Mapping[str, float]
     scores: Scores
     formula: str = "lowest_over_bid"
-    top: float = 5
     ceiling: float | None = None
     expected: float | None = None
     years: int | None = None
@@ -101,6 +104,23 @@ class Tender:
         )
 
 
+def shares(questions: Sequence[Question], whole: float) -> tuple[Question, ...]:
+    """Return questions whose weights keep their proportions and add to a whole, in per cent.
+
+    Where they add to nought, or the whole is nought, they stay as they are.
+    """
+    now = fsum(question.weight for question in questions)
+    if not now > 0 or not whole > 0 or now == whole:
+        return tuple(questions)
+    return tuple(replace(q, weight=q.weight * whole / now) for q in questions)
+
+
+def with_price_weight(tender: Tender, price_weight: float) -> Tender:
+    """Return the tender with another share of the marks for price; the questions have the rest."""
+    questions = shares(tender.questions, 100 - price_weight)
+    return replace(tender, price_weight=price_weight, questions=questions)
+
+
 def quality(tender: Tender) -> dict[str, float]:
     """Return each bidder's quality marks, 0 to 100: the weighted mean of score / top.
 
@@ -115,7 +135,7 @@ def quality(tender: Tender) -> dict[str, float]:
     found = {}
     for bidder in tender.bidders:
         parts = [
-            _score(tender, bidder, question) / tender.top * question.weight
+            _score(tender, bidder, question) / question.top * question.weight
             for question in tender.questions
         ]
         found[bidder] = 100 * fsum(parts) / whole
@@ -126,11 +146,11 @@ def _score(tender: Tender, bidder: str, question: Question) -> float:
     score = tender.scores[bidder].get(question.id)
     if score is None:
         raise WorkbookError(
-            f"{bidder} has no score for “{question.name}”. Give it one from 0 to {tender.top:g}."
+            f"{bidder} has no score for “{question.name}”. Give it one from 0 to {question.top:g}."
         )
-    if not 0 <= score <= tender.top:
+    if not 0 <= score <= question.top:
         raise WorkbookError(
-            f"{bidder} has {score:g} for “{question.name}”. Scores run from 0 to {tender.top:g}."
+            f"{bidder} has {score:g} for “{question.name}”. Scores run from 0 to {question.top:g}."
         )
     return score
 

@@ -9,7 +9,7 @@ bid evaluation guidance (2021) on the risk of relative scoring and on price per 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from course_support.errors import WorkbookError
 from course_support.methods.guards import no_repeats, number, numbers, one_of, same_length
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,50 +111,6 @@ FORMULAS: dict[str, PriceFormula] = {
         ),
     )
 }  # fmt: skip
-
-
-def price_scores(
-    prices: ArrayLike,
-    formula: str,
-    weight: float = 100.0,
-    *,
-    ceiling: float | None = None,
-    bidders: Sequence[str] | None = None,
-) -> Floats:
-    """Score prices by one formula.
-
-    Parameters
-    ----------
-    prices : array_like, shape (n,)
-        Pounds, each above nought.
-    formula : str
-        A name in ``FORMULAS`` other than ``price_per_quality_point``.
-    weight : float
-        Marks available for price, W.
-    ceiling : float, optional
-        The published ceiling in pounds; needed by ``below_ceiling``.
-    bidders : sequence of str, optional
-        Names for messages.
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        Marks from 0 to ``weight``.
-
-    Raises
-    ------
-    WorkbookError
-        For a price of nought or less, an unknown formula or a ceiling that is missing.
-    """
-    chosen = FORMULAS[one_of(formula, FORMULAS, "Price formula")]
-    values = _check_prices(prices, bidders)
-    number(weight, "Marks for price", least=0)
-    if chosen.score is None:
-        raise WorkbookError(
-            "Price per quality point gives no marks: it ranks bids by price divided by quality. "
-            "Use evaluate() with the quality marks."
-        )
-    return chosen.score(values, weight, _check_ceiling(chosen, ceiling))
 
 
 # --- weighted totals ----------------------------------------------------------------------
@@ -259,7 +216,7 @@ class Totals(Result):
         """Return who wins, by how much, in one sentence."""
         how = f"By “{self.formula.title.lower()}”"
         if self.winner is None:
-            return f"{how}, {_listed(self.winners)} are level; a published tie-break must decide."
+            return f"{how}, {and_(self.winners)} are level; a published tie-break must decide."
         if self.tie_broken_by:
             return (
                 f"{how}, the best totals are level and {self.winner} wins on {self.tie_broken_by}."
@@ -396,7 +353,7 @@ def _evaluation_notes(
         over = [n for n, p in zip(bids.bidders, bids.prices, strict=True) if p > ceiling]
         notes.append(f"The published ceiling is £{ceiling:,.2f}.")
         if over:
-            notes.append(f"Above the ceiling and so without marks for price: {_listed(over)}.")
+            notes.append(f"Above the ceiling and so without marks for price: {and_(over)}.")
     return tuple(notes)
 
 
@@ -414,7 +371,7 @@ class FormulaComparison(Result):
     @property
     def winners(self) -> dict[str, str]:
         """Return formula name to winner; level bids are joined by "and"."""
-        return {one.formula.name: _listed(one.winners) for one in self.by_formula}
+        return {one.formula.name: and_(one.winners) for one in self.by_formula}
 
     def table(self) -> pd.DataFrame:
         """Return one row a formula: relative or absolute, winner, each bidder's total."""
@@ -425,7 +382,7 @@ class FormulaComparison(Result):
                 {
                     "Formula": one.formula.title,
                     "Depends on other bids": "yes" if one.formula.relative else "no",
-                    "Winner": _listed(one.winners),
+                    "Winner": and_(one.winners),
                     **{f"{n}": t for n, t in zip(one.bids.bidders, one.totals, strict=True)},
                 }
                 for one in self.by_formula
@@ -438,7 +395,7 @@ class FormulaComparison(Result):
         if len(different) == 1:
             return f"{different[0]} wins under all {len(self.by_formula)} formulas tried."
         return (
-            f"The formula decides: {_listed(different)} each win under at least one of the "
+            f"The formula decides: {and_(different)} each win under at least one of the "
             f"{len(self.by_formula)} formulas tried, with the same bids."
         )
 
@@ -456,7 +413,7 @@ def compare_formulas(
     usable = [f for f in FORMULAS.values() if f.title not in left_out]
     notes = ["Price per quality point takes no account of the weight for price."]
     if left_out:
-        notes.append(f"Left out, because a figure it needs is missing: {_listed(left_out)}.")
+        notes.append(f"Left out, because a figure it needs is missing: {and_(left_out)}.")
     return FormulaComparison(
         tuple(
             evaluate(bids, f.name, price_weight, ceiling=ceiling, decimals=decimals) for f in usable
@@ -512,7 +469,7 @@ class Paradox(Result):
             for name, winner in self.singles.items()
         ]
         rows += [
-            {"If": f"{_listed(change.without)} had not bid", "The winner would be": change.winner}
+            {"If": f"{and_(change.without)} had not bid", "The winner would be": change.winner}
             for change in self.changes
             if len(change.without) > 1
         ]
@@ -532,7 +489,7 @@ class Paradox(Result):
         if self.changes:
             first = self.changes[0]
             return (
-                f"{how}, {self.winner} wins only because {_listed(first.without)} bid and lost: "
+                f"{how}, {self.winner} wins only because {and_(first.without)} bid and lost: "
                 f"without that, {first.winner} would win."
             )
         if self.added:
@@ -566,7 +523,7 @@ def losing_bids_that_change_the_winner(
     whole = evaluate(bids, formula, price_weight, ceiling=ceiling)
     if whole.winner is None:
         raise WorkbookError(
-            f"{_listed(whole.winners)} are level, so there is no one winner. "
+            f"{and_(whole.winners)} are level, so there is no one winner. "
             "Apply the published tie-break first."
         )
     quick = _WinnerOf(whole.formula, price_weight, _check_ceiling(whole.formula, ceiling))
@@ -597,7 +554,7 @@ class _WinnerOf:
             kept = [n for n, q in zip(bids.bidders, bids.quality, strict=True) if q <= 0]
             bids = bids.without(*kept)
         _, totals = _totals(bids, self.formula, self.price_weight, self.ceiling)
-        return _listed(_winners(bids, totals, self.formula, (), 2)[0])
+        return and_(_winners(bids, totals, self.formula, (), 2)[0])
 
 
 def _smallest_changes(
@@ -629,105 +586,6 @@ def _added_changes(bids: Bids, winner: str, quick: _WinnerOf, steps: int) -> tup
     return tuple(
         AddedBid(min(band), max(band), quality, other) for (other, quality), band in found.items()
     )
-
-
-# --- quality marks and thresholds ---------------------------------------------------------
-
-
-def quality_marks(
-    scores: pd.DataFrame, weights: Mapping[str, float], top: float = 5.0
-) -> pd.Series:
-    """Turn evaluators' agreed scores into quality marks from 0 to 100.
-
-    Parameters
-    ----------
-    scores : DataFrame, bidders × criteria
-        Each from 0 to ``top``.
-    weights : mapping
-        Criterion to weight; any positive scale.
-    top : float
-        The highest score.
-
-    Returns
-    -------
-    Series
-        Per bidder, the weighted mean of score / top, times 100.
-
-    Raises
-    ------
-    WorkbookError
-        When a criterion has no scores, a score is not from 0 to ``top``, or all weights are 0.
-    """
-    missing = [name for name in weights if name not in scores.columns]
-    if missing:
-        raise WorkbookError(
-            f"There are no scores for the criterion '{missing[0]}'. "
-            f"The table has: {', '.join(map(str, scores.columns))}."
-        )
-    shares = numbers(list(weights.values()), "Weight", labels=list(weights), least=0)
-    if shares.sum() == 0:
-        raise WorkbookError("All the weights are nought. Give at least one criterion a weight.")
-    for criterion in weights:
-        what = f"Score for '{criterion}'"
-        numbers(scores[criterion], what, labels=list(scores.index), least=0, most=top)
-    return (scores[list(weights)] / top * 100).dot(shares / shares.sum()).rename("Quality")
-
-
-@dataclass(frozen=True)
-class Thresholds(Result):
-    """Which bids fall below a published minimum."""
-
-    failures: tuple[tuple[str, str, float, float], ...]
-    bidders: tuple[str, ...]
-    assumptions: tuple[str, ...] = (
-        "The minimum scores were published before bids were invited. Otherwise they may not "
-        "be applied.",
-    )
-
-    @property
-    def passed(self) -> tuple[str, ...]:
-        """Return the bidders who meet every minimum."""
-        failed = {bidder for bidder, *_ in self.failures}
-        return tuple(name for name in self.bidders if name not in failed)
-
-    def table(self) -> pd.DataFrame:
-        """Return one row for each minimum missed."""
-        import pandas as pd
-
-        names = ["Bidder", "Criterion", "Score", "Published minimum"]
-        return pd.DataFrame(list(self.failures), columns=names)
-
-    def reading(self) -> str:
-        """Return who misses a minimum, as a sentence."""
-        failed = [name for name in self.bidders if name not in self.passed]
-        if not failed:
-            return "Every bid meets the published minimum scores."
-        return f"{_listed(failed)} fall below a published minimum score on at least one criterion."
-
-
-def quality_thresholds(scores: pd.DataFrame, minimums: Mapping[str, float]) -> Thresholds:
-    """Check agreed scores (bidders × criteria) against minimum scores published in advance.
-
-    Raises
-    ------
-    WorkbookError
-        When a minimum is set for a criterion without scores, or a score is blank.
-    """
-    missing = [name for name in minimums if name not in scores.columns]
-    if missing:
-        raise WorkbookError(
-            f"A minimum is set for '{missing[0]}', which has no scores. "
-            f"The table has: {', '.join(map(str, scores.columns))}."
-        )
-    for name in minimums:
-        numbers(scores[name], f"Score for '{name}'", labels=list(scores.index))
-    failures = tuple(
-        (str(bidder), name, float(score), float(least))
-        for name, least in minimums.items()
-        for bidder, score in scores[name].items()
-        if score < least
-    )
-    return Thresholds(failures, tuple(str(bidder) for bidder in scores.index))
 
 
 # --- life-cycle cost --------------------------------------------------------------------------
@@ -830,21 +688,18 @@ def life_cycle_costs(
     )
 
 
-# --- guards and words ---------------------------------------------------------------------
+# --- guards -----------------------------------------------------------------------------
 
 
-def _check_prices(prices: ArrayLike, bidders: Sequence[str] | None) -> Floats:
+def _check_prices(prices: ArrayLike, bidders: Sequence[str]) -> Floats:
     values = numbers(prices, "Price", labels=bidders)
-    if values.size == 0:
-        raise WorkbookError("There are no prices. Enter at least one.")
     wrong = np.flatnonzero(values <= 0)
     if wrong.size:
         place = int(wrong[0])
-        who = bidders[place] if bidders else f"bid {place + 1}"
         raise WorkbookError(
-            f"The price of {who} is £{values[place]:,.2f}. A price of nought or less cannot be "
-            "scored: formulas divide by it. Ask the bidder what the price is meant to be, and "
-            "whether it is abnormally low."
+            f"The price of {bidders[place]} is £{values[place]:,.2f}. A price of nought or less "
+            "cannot be scored: formulas divide by it. Ask the bidder what the price is meant to "
+            "be, and whether it is abnormally low."
         )
     return values
 
@@ -866,8 +721,3 @@ def _check_quality_for_ratio(bids: Bids) -> None:
                 f"{name} has no quality marks, so a price per quality point cannot be worked "
                 "out. Apply the published quality threshold first."
             )
-
-
-def _listed(names: Iterable[str]) -> str:
-    parts = list(names)
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,4 +1,4 @@
-"""Series over time: seasons noticed, a renamed measure joined, and turning the curve.
+"""Series over time: seasons noticed, a baseline carried on, and turning the curve.
 
 Sources: additive year-and-season model, tested by F (any textbook of analysis of variance);
 prediction interval of a straight line (Draper and Smith); turning the curve, Friedman.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_support.errors import WorkbookError
-from course_support.methods.guards import columns, number, numbers, one_of, same_length
+from course_support.methods.guards import number, numbers, one_of, same_length
 from course_support.methods.result import Result
 
 if TYPE_CHECKING:
@@ -160,107 +160,6 @@ def _season_fit(
 def _residual(design: Floats, values: Floats) -> Floats:
     coefficients, *_ = np.linalg.lstsq(design, values, rcond=None)
     return values - design @ coefficients
-
-
-# --- a renamed measure --------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class JoinedMeasure(Result):
-    """One series made of a measure's old and new names, with a note where they meet."""
-
-    measure: str
-    periods: tuple[Any, ...]
-    values: tuple[float, ...]
-    recorded_as: tuple[str, ...]
-    #: Position (1 for the first point) of the first point under each later name.
-    joins: tuple[int, ...]
-    notes: tuple[str, ...]
-    assumptions: tuple[str, ...] = (
-        "The measure was only renamed: it is still counted in the same way. If that changed "
-        "too, mark the change on the chart.",
-    )
-
-    def table(self) -> pd.DataFrame:
-        """Return one row a period: value and the name it was recorded under."""
-        import pandas as pd
-
-        return pd.DataFrame(
-            {"Period": self.periods, self.measure: self.values, "Recorded as": self.recorded_as}
-        )
-
-    def reading(self) -> str:
-        """Return how the names were joined."""
-        if not self.notes:
-            return f"{self.measure} has one name throughout."
-        return " ".join(self.notes)
-
-
-def join_renamed(
-    table: pd.DataFrame,
-    names: Sequence[str],
-    *,
-    period: str = "period",
-    measure: str = "measure",
-    value: str = "value",
-) -> JoinedMeasure:
-    """Join the stretches of a measure that was renamed, oldest name first.
-
-    Parameters
-    ----------
-    table : DataFrame
-        One row a period and measure.
-    names : sequence of str
-        The names the measure has had, in order; the last one names the result.
-    period, measure, value : str
-        The columns.
-
-    Raises
-    ------
-    WorkbookError
-        When a name has no rows, or two names give different figures for one period.
-    """
-    columns(table, (period, measure, value), "Measures")
-    missing = [name for name in names if name not in set(table[measure])]
-    if missing or not names:
-        known = ", ".join(sorted(map(str, set(table[measure]))))
-        raise WorkbookError(
-            f"No rows are recorded under '{missing[0] if missing else ''}'. The table has: {known}."
-        )
-    chosen = table[table[measure].isin(list(names))].copy()
-    chosen["order"] = chosen[measure].map({name: place for place, name in enumerate(names)})
-    chosen = chosen.sort_values([period, "order"], kind="stable")
-    _no_contradiction(chosen, period, measure, value)
-    kept = chosen.drop_duplicates(period, keep="last")
-    recorded = kept[measure].tolist()
-    joins = tuple(p + 1 for p in range(1, len(recorded)) if recorded[p] != recorded[p - 1])
-    periods = kept[period].tolist()
-    return JoinedMeasure(
-        names[-1],
-        tuple(periods),
-        tuple(numbers(kept[value], names[-1], gaps=True)),
-        tuple(recorded),
-        joins,
-        tuple(
-            f"From {periods[place - 1]} “{recorded[place - 2]}” is recorded as "
-            f"“{recorded[place - 1]}”; the two are joined."
-            for place in joins
-        ),
-    )
-
-
-def _no_contradiction(rows: pd.DataFrame, period: str, measure: str, value: str) -> None:
-    for when, group in rows.groupby(period, sort=False):
-        figures = group[value].dropna().unique()
-        if len(figures) > 1:
-            said = ", ".join(
-                f"“{name}” {figure:g}"
-                for name, figure in zip(group[measure], group[value], strict=True)
-            )
-            raise WorkbookError(
-                f"For {when} there are different figures: {said}. They may not be the same "
-                "measure. Keep one, or chart them apart."
-            )
 
 
 # --- turning the curve --------------------------------------------------------------------
@@ -459,11 +358,3 @@ def curve_turned(
 
 
 _ONE_CAUSE = "Other things may have changed at the same time; ask what else did."
-
-
-def same_time_last_cycle(values: ArrayLike, period: int = 12) -> Floats:
-    """Return each figure less the one a cycle earlier; NaN where there is none."""
-    series = numbers(values, "Value", gaps=True)
-    found = np.full(series.size, np.nan)
-    found[period:] = series[period:] - series[:-period]
-    return found

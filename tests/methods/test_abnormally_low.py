@@ -97,23 +97,8 @@ def test_the_order_does_not_matter_and_the_highest_is_never_flagged(prices, rand
     assert not result.flagged_by(names[prices.index(max(prices))])
 
 
-def test_the_wage_floor() -> None:
-    result = low.wage_floor(
-        ["A", "B"], [150_000, 250_000], 10_000, wage=12.71, on_cost_share=0.25,
-        paid_hours_per_charged_hour=1.1,
-    )  # fmt: skip
-    assert result.floor_per_hour == pytest.approx(12.71 * 1.1 * 1.25)
-    assert result.left[0] < 0 < result.left[1]
-    assert "A is below the lowest cost" in result.reading()
-    dear = low.wage_floor(["B"], [250_000], 10_000, wage=12.71, on_cost_share=0.25)
-    assert "question for each bidder" in dear.reading()
-    assert len(result.table()) == 2
-
-
 def test_plain_messages() -> None:
     with pytest.raises(WorkbookError, match="found 0 for 'B'"):
         low.screen_prices(["A", "B"], [1, 0], RULES)
     with pytest.raises(WorkbookError, match="no bids"):
         low.screen_prices([], [], RULES)
-    with pytest.raises(WorkbookError, match="Hours"):
-        low.wage_floor(["A"], [1], 0, wage=12, on_cost_share=0.2)

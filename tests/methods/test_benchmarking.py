@@ -65,20 +65,6 @@ def test_difference_of_proportions_agrees_with_statsmodels(a, b) -> None:
     assert (back.lower, back.upper) == pytest.approx((-found.upper, -found.lower), abs=1e-12)
 
 
-def test_several_areas_and_how_many_stand_out_by_chance() -> None:
-    areas = [rates.rate(c, 10_000, n) for c, n in [(65, "A"), (20, "B"), (150, "C"), (60, "D")]]
-    found = benchmarking.areas_against_value([*areas, rates.rate(None, 1, "E")], 600)
-    assert [c.verdict for c in found.comparisons] == [
-        "cannot tell",
-        "lower",
-        "higher",
-        "cannot tell",
-        "cannot tell",
-    ]
-    assert found.by_chance == pytest.approx(0.2)
-    assert "for 3 the figures cannot tell" in found.reading()
-
-
 def test_difference_limits_by_hand() -> None:
     # Zou and Donner (2008): d = 5, sqrt((10-8)² + (7-5)²) and sqrt((13-10)² + (5-1)²).
     assert benchmarking.difference_limits((10, 8, 13), (5, 1, 7)) == pytest.approx(
@@ -89,7 +75,6 @@ def test_difference_limits_by_hand() -> None:
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda: benchmarking.areas_against_value([], 1), "no areas"),
         (
             lambda: benchmarking.between(rates.rate(1, 10), rates.rate(1, 10, per=10)),
             "Work both out the same way",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,20 +61,6 @@ def test_better_performance_never_earns_a_worse_word(one: float, other: float) -
         for value in (low, high)
     ]
     assert rated[1] <= rated[0]
-
-
-def test_indicators_from_a_table() -> None:
-    table = pd.DataFrame(
-        {
-            "indicator": ["Seen in 5 days"],
-            "target": [90],
-            "approaching": [5],
-            "improve": [15],
-            "better": ["higher"],
-            "unit": ["%"],
-        }
-    )
-    assert con.indicators_from(table) == (SEEN,)
 
 
 def test_service_credits() -> None:

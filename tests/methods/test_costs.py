@@ -76,11 +76,6 @@ def test_life_cycle_cost_of_a_single_rate() -> None:
     assert discounting.present_value([120, *[30] * 7], STANDARD) == pytest.approx(303.436, abs=5e-4)
 
 
-def test_schedules_side_by_side() -> None:
-    table = discounting.compare_schedules([0] * 60 + [100], {"standard": STANDARD, "lower": LOWER})
-    assert table["Present value"].tolist() == pytest.approx([14.6782, 19.2430], abs=5e-4)
-
-
 # --- options (domain facts, section 3, "NPC oracle", £ thousand) -----------------------------
 
 
@@ -214,18 +209,6 @@ def test_more_cost_is_never_cheaper_and_the_annual_cost_pays_for_it(amounts, upl
     assert discounting.present_value(level, STANDARD) == pytest.approx(
         plain.of("A", "npc"), abs=1e-6
     )
-
-
-def test_switching_value_of_a_cost() -> None:
-    found = costs.cost_switch(COSTS, STANDARD, "Preferred", "Max", kind="capital")
-    # 1983.538 - 1944.742 = 38.796 on a capital of 300.
-    assert found.values == pytest.approx((1 + 38.796 / 300,), abs=1e-5)
-    assert "the capital of Preferred (1 is as it stands) passes 1.12932 (+12.9%" in found.reading()
-    level = COSTS.astype({"amount": float})
-    mine = (level["option"] == "Preferred") & (level["kind"] == "capital")
-    level.loc[mine, "amount"] *= found.values[0]
-    after = costs.appraise(level, STANDARD)
-    assert npc(after)["Preferred"] == pytest.approx(npc(after)["Max"])
 
 
 @pytest.mark.parametrize(

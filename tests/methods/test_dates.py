@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course_support.errors import WorkbookError
@@ -85,17 +85,6 @@ def test_working_days_agree_with_numpy(day: date, days: int) -> None:
     holidays = sorted(HOLIDAYS)
     previous = np.busday_offset(day, 0, roll="preceding", holidays=holidays)
     assert np.datetime64(found) == np.busday_offset(previous, days, holidays=holidays)
-    count = np.busday_count(day, found + timedelta(days=1), holidays=holidays)
-    assert dates.working_days_between(day, found, HOLIDAYS) == count
-
-
-@given(DAYS)
-@settings(max_examples=30)
-def test_the_latest_notice_lets_the_contract_be_signed(day: date) -> None:
-    sign = day + timedelta(days=31)
-    latest = dates.latest_notice_for("pa23", sign, 8, HOLIDAYS)
-    assert dates.standstill("pa23", latest, 8, HOLIDAYS).ends < sign
-    assert dates.standstill("pa23", latest + timedelta(days=1), 8, HOLIDAYS).ends >= sign
 
 
 def test_notices_count_calendar_days_beginning_with_the_day() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_support.errors import WorkbookError
-from course_support.methods import gap, needs, sensitivity
+from course_support.methods import needs, sensitivity
 
 SCENARIOS = pd.DataFrame(
     {"scenario": ["low", "central", "high"], "need": 808.9, "take_up": [0.40, 0.45, 0.50]}
@@ -40,25 +40,23 @@ def test_suppressed_need_gives_no_gap() -> None:
     assert "Scenarios that cannot be worked out: 1." in found.reading()
 
 
-def test_from_a_forecast() -> None:
-    forecast = needs.forecast(
-        {2026: {"a": 1000}, 2036: {"a": 2000}}, {"a": 0.1}, {"low": 0.9, "high": 1.1}
-    )
-    rows = needs.from_forecast(forecast.totals(), {"low": 0.5, "high": 0.6}, year=2036)
-    assert needs.gap(rows, supply=90).rows["gap"].tolist() == pytest.approx([0, 42])
-    both = needs.gap(needs.from_forecast(forecast.totals(), {"low": 0.5, "high": 0.6}), supply=90)
-    assert both.reading().startswith("In 2036, supply is 0 to 42 places short")
-
-
 # --- what knowing is worth -----------------------------------------------------------
 
 CENTRAL = {"need": 808.9, "take_up": 0.45, "supply": 260}
 
 
-def test_which_unknown_matters_most() -> None:
-    found = needs.value_of_knowing(
-        CENTRAL, {"take_up": (0.40, 0.50), "need": (728.01, 889.79), "supply": (255, 370)}
+def gap(need: float, take_up: float, supply: float) -> float:
+    return need * take_up - supply
+
+
+def moved(**ranges: tuple[float, float]) -> sensitivity.Tornado:
+    return sensitivity.tornado(
+        gap, CENTRAL, ranges, what="Gap", unit="places", threshold=0, names={"take_up": "take-up"}
     )
+
+
+def test_which_unknown_matters_most() -> None:
+    found = moved(take_up=(0.40, 0.50), need=(728.01, 889.79), supply=(255, 370))
     # take-up: 63.56 to 144.45 places (domain facts, section 2); need: 161.78 × 0.45.
     swings = {bar.name: bar.swing for bar in found.bars}
     assert swings == pytest.approx({"supply": 115, "take-up": 80.89, "need": 72.801})
@@ -70,19 +68,11 @@ def test_which_unknown_matters_most() -> None:
     )
 
 
-def test_worth_in_money() -> None:
-    found = needs.value_of_knowing(
-        {**CENTRAL, "price": 680, "weeks": 52}, {"take_up": (0.4, 0.5)}, money=True
-    )
-    assert found.central == pytest.approx(3_677_617, abs=0.5)
-    assert found.bars[0].swing == pytest.approx(5_107_752 - 2_247_482, abs=1)
-
-
 @given(st.floats(0, 0.45), st.floats(0.45, 1))
 @settings(max_examples=40, deadline=None)
 def test_a_wider_range_never_swings_less(low: float, high: float) -> None:
-    wide = needs.value_of_knowing(CENTRAL, {"take_up": (low, high)}).bars[0]
-    narrow = needs.value_of_knowing(CENTRAL, {"take_up": ((low + 0.45) / 2, 0.45)}).bars[0]
+    wide = moved(take_up=(low, high)).bars[0]
+    narrow = moved(take_up=((low + 0.45) / 2, 0.45)).bars[0]
     assert wide.swing >= narrow.swing - 1e-9
 
 
@@ -96,9 +86,7 @@ def test_a_bend_inside_the_range_is_seen() -> None:
 
 
 def test_switching_value_of_take_up() -> None:
-    found = needs.switching_value(
-        lambda take_up: gap.places_short(808.9, take_up, 260), 0, 1, "take-up", 0.45
-    )
+    found = needs.switching_value(lambda take_up: gap(808.9, take_up, 260), 0, 1, "take-up", 0.45)
     assert found.values == pytest.approx((260 / 808.9,))
     assert found.reading() == (
         "The answer changes when take-up passes 0.321424 (-28.6% from 0.45)."
@@ -124,10 +112,9 @@ def test_no_switch_is_said() -> None:
         (lambda: needs.gap(SCENARIOS), "no supply was given"),
         (lambda: needs.gap(SCENARIOS.assign(take_up=1.2), supply=1), "found 1.2 for 'low'"),
         (lambda: needs.gap(SCENARIOS.drop(columns="need"), supply=1), "column 'need' is missing"),
-        (lambda: needs.value_of_knowing({"need": 1}, {}), "central value of take_up is missing"),
-        (lambda: needs.value_of_knowing(CENTRAL, {"weather": (0, 1)}), "'weather' is not known"),
-        (lambda: needs.value_of_knowing(CENTRAL, {}), "no unknowns"),
-        (lambda: needs.value_of_knowing(CENTRAL, {"take_up": (0.5, 0.6)}), "must hold the central"),
+        (lambda: moved(weather=(0, 1)), "'weather' has a range but no central"),
+        (lambda: moved(), "no unknowns"),
+        (lambda: moved(take_up=(0.5, 0.6)), "must hold the central"),
         (lambda: sensitivity.switching_value(lambda x: x, 1, 0), "is no range"),
         (lambda: sensitivity.switching_value(lambda x: math.nan, 0, 1), "no number came out"),
     ],

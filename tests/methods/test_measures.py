@@ -13,7 +13,6 @@ from course_support.methods.measures import Evidence, RatedMeasure
 
 def test_a_grid_that_only_counts_is_noticed() -> None:
     mix = mea.grid_mix({"Visits": "how_much", "People in work": "better_off_number"})
-    assert mix.quantity_only
     assert "Every measure only counts" in mix.reading()
     assert "out of how many?" in mix.reading()
     assert mix.counts["how_much"] == 1
@@ -26,7 +25,6 @@ def test_a_broad_mix_is_left_in_peace() -> None:
     assert "cover effort and effect" in mix.reading()
     effort = mea.grid_mix({"Visits": "how_much", "On time": "how_well"})
     assert effort.notices == ("No measure says whether anyone is better off.",)
-    assert not effort.quantity_only
     assert mea.grid_mix({}).reading() == "There are no measures yet."
 
 

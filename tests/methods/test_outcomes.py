@@ -31,16 +31,16 @@ def test_social_return() -> None:
 
 def test_switching_values_bring_the_ratio_to_one() -> None:
     found = out.social_return([JOBS, ValuedOutcome("Calm", 1, 100)], 60_000, FACTORS)
-    table = found.switching_values().set_index(["Outcome", "Filter"])["Ratio is 1 at"]
-    value = table["Jobs", "would have happened anyway"]
+    value = found.switching_value(0, "deadweight")
     changed = ValuedOutcome("Jobs", 30, 2_500, value, 0.05, 0.30, 0.25, 3)
     again = out.social_return([changed, ValuedOutcome("Calm", 1, 100)], 60_000, FACTORS)
     assert again.ratio == pytest.approx(1)
-    assert np.isnan(table["Calm", "due to others"])
-    rich = out.social_return([ValuedOutcome("Calm", 1, 100)], 100, [1.0]).switching_values()
-    assert rich["Ratio is 1 at"].tolist() == [0, 0, 0]
+    assert np.isnan(found.switching_value(1, "attribution"))
+    rich = out.social_return([ValuedOutcome("Calm", 1, 100)], 100, [1.0])
     poor = out.social_return([ValuedOutcome("Calm", 1, 100, deadweight=0.5)], 150, [1.0])
-    assert np.isnan(poor.switching_values()["Ratio is 1 at"]).all()
+    for name in ("deadweight", "displacement", "attribution"):
+        assert rich.switching_value(0, name) == 0
+        assert np.isnan(poor.switching_value(0, name))
     assert len(found.table()) == 2
 
 

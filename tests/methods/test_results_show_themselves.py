@@ -29,7 +29,6 @@ from course_support.methods.result import Result
 
 HOLIDAYS = [date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1)]
 BIDS = tendering.Bids.of(["A & B", "C"], [100, 120], [70, 79])
-SCORES = pd.DataFrame({"Care": [5, 2]}, index=["A", "B"])
 LONG = pd.DataFrame(
     [("X", "A", "Q", 1), ("Y", "A", "Q", 4)], columns=["evaluator", "bidder", "question", "score"]
 )
@@ -42,7 +41,6 @@ PLAN = pd.DataFrame([{**dict.fromkeys(contract_risk.PLAN_PARTS, "x"), "due": "20
                       "review": "2026-02-01"}])  # fmt: skip
 ARGUED = [contract_risk.Argument(name, "unclear", "x") for name in contract_risk.DETERMINANTS]
 FACTORS = pd.DataFrame([{"contract": "X", **dict.fromkeys(contract_risk.FACTORS, 2)}])
-RENAMED = pd.DataFrame({"period": [1, 2], "measure": ["o", "n"], "value": [1, 2]})
 RATED = measures.RatedMeasure("A", "high", "high", "low")
 CHANGE = {"meaningful": 3, "least_people": 30}
 
@@ -50,10 +48,8 @@ RESULTS: list[Result] = [
     tendering.evaluate(BIDS, "min_max", 40),
     tendering.compare_formulas(BIDS, 40),
     tendering.losing_bids_that_change_the_winner(BIDS, "lowest_over_bid", 40),
-    tendering.quality_thresholds(SCORES, {"Care": 3}),
     tendering.life_cycle_costs({"A": 1}, {"A": [1]}, [0.9]),
     abnormally_low.screen_prices(["A", "B", "C"], [1, 2, 3], RULES),
-    abnormally_low.wage_floor(["A"], [100], 5, wage=12, on_cost_share=0.2),
     moderation.moderation(LONG, range(6)),
     *assessment.assessment_summaries({"A": {"Care": 3}}, {"A": {"Care": "good"}}, {"Care": 1}, "A"),
     dates.standstill("pa23", date(2026, 12, 23), 8, HOLIDAYS),
@@ -62,7 +58,6 @@ RESULTS: list[Result] = [
     control_charts.assurance(CHART, 5),
     control_charts.run_chart(list(range(12))),
     time_series.seasonality([1, 2] * 3, period=2),
-    time_series.join_renamed(RENAMED, ["o", "n"]),
     LINE,
     time_series.curve_turned(LINE, [5], "higher"),
     contracts.rate_kpis([contracts.Indicator("X", 9, 1, 2)], {"X": None}),

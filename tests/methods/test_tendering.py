@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_support.errors import WorkbookError
 from course_support.methods import tendering
-from course_support.methods.tendering import Bids, TieBreak, evaluate, price_scores
+from course_support.methods.tendering import Bids, TieBreak, evaluate
 
 PRICES = [90, 100, 110, 140]
 ABC = Bids.of(["A", "B", "C"], [100, 120, 60], [70, 79, 40])
 AB = ABC.without("C")
 MARKED = [name for name, formula in tendering.FORMULAS.items() if formula.score]
 RELATIVE = [name for name, formula in tendering.FORMULAS.items() if formula.relative]
+
+
+def marks_for_price(prices: list[float], formula: str, weight: float = 100) -> tuple[float, ...]:
+    bids = Bids.of([f"bid {place}" for place, _ in enumerate(prices)], prices, [50] * len(prices))
+    return evaluate(bids, formula, weight).price_marks
 
 
 @pytest.mark.parametrize(
@@ -28,15 +32,15 @@ RELATIVE = [name for name, formula in tendering.FORMULAS.items() if formula.rela
     ],
 )
 def test_the_table_of_formulas(formula: str, expected: list[float]) -> None:
-    assert price_scores(PRICES, formula) == pytest.approx(expected, abs=5e-4)
+    assert marks_for_price(PRICES, formula) == pytest.approx(expected, abs=5e-4)
 
 
 def test_published_price_scores() -> None:
     """Crown Commercial Service via Shakespeare Martineau; Impact Bids (domain facts, 5)."""
-    assert price_scores([15000, 10000, 30000], "lowest_over_bid", 1) == pytest.approx(
-        [0.667, 1, 0.333], abs=5e-4
+    assert marks_for_price([15000, 10000, 30000], "lowest_over_bid") == pytest.approx(
+        [66.7, 100, 33.3], abs=5e-2
     )
-    assert price_scores([100, 105, 108], "lowest_over_bid", 40) == pytest.approx(
+    assert marks_for_price([100, 105, 108], "lowest_over_bid", 40) == pytest.approx(
         [40, 38.095, 37.037], abs=5e-4
     )
 
@@ -46,8 +50,6 @@ def test_a_price_of_nought_is_caught(price: float) -> None:
     """Zero price means an undefined division (Bevan Brittan; domain facts, section 5)."""
     with pytest.raises(WorkbookError, match="B is £.* nought or less cannot be scored"):
         Bids.of(["A", "B"], [100, price], [50, 50])
-    with pytest.raises(WorkbookError, match="nought or less"):
-        price_scores([100, price], "lowest_over_bid")
 
 
 def test_the_relative_paradox() -> None:
@@ -126,9 +128,8 @@ def test_absolute_formulas_have_no_paradox(bids: Bids, formula: str) -> None:
 
 @given(bid_lists, st.sampled_from(MARKED), st.integers(0, 100))
 def test_marks_lie_between_nought_and_w_and_fall_with_price(bids, formula, weight) -> None:
-    marks = price_scores(bids.prices, formula, weight, ceiling=400)
-    assert (marks >= 0).all()
-    assert (marks <= weight + 1e-9).all()
+    marks = evaluate(bids, formula, weight, ceiling=400).price_marks
+    assert all(0 <= mark <= weight + 1e-9 for mark in marks)
     by_price = sorted(zip(bids.prices, marks, strict=True))
     assert all(
         later[1] <= earlier[1] + 1e-9
@@ -198,27 +199,6 @@ def test_prices_above_the_ceiling_are_said() -> None:
     assert not any("Above the ceiling" in note for note in level.assumptions)
 
 
-def test_quality_marks_from_scores() -> None:
-    scores = pd.DataFrame({"Care": [5, 3], "Staff": [4, 2]}, index=["A", "B"])
-    marks = tendering.quality_marks(scores, {"Care": 60, "Staff": 40})
-    assert list(marks) == pytest.approx([92, 52])
-    scores.loc["B", "Staff"] = None
-    with pytest.raises(WorkbookError, match="Staff.*blank for 'B'"):
-        tendering.quality_marks(scores, {"Care": 60, "Staff": 40})
-    with pytest.raises(WorkbookError, match="no scores for the criterion 'Price'"):
-        tendering.quality_marks(scores, {"Price": 60})
-
-
-def test_quality_thresholds() -> None:
-    scores = pd.DataFrame({"Care": [5, 2], "Staff": [3, 3]}, index=["A", "B"])
-    found = tendering.quality_thresholds(scores, {"Care": 3, "Staff": 3})
-    assert found.passed == ("A",)
-    assert found.failures == (("B", "Care", 2.0, 3.0),)
-    assert "B fall below" in found.reading()
-    with pytest.raises(WorkbookError, match="has no scores"):
-        tendering.quality_thresholds(scores, {"Price": 3})
-
-
 def test_life_cycle_cost() -> None:
     """£k A 120+30x7 -> 303.436; B 160+20x7 -> 282.291 at 3.5% (domain facts, section 5)."""
     factors = [1.035**-year for year in range(1, 8)]
@@ -241,10 +221,8 @@ def test_life_cycle_cost() -> None:
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        (lambda: price_scores([1], "cheapest"), "is not known"),
-        (lambda: price_scores([], "min_max"), "no prices"),
-        (lambda: price_scores([1], "price_per_quality_point"), "gives no marks"),
-        (lambda: price_scores([1], "below_ceiling"), "needs the ceiling price"),
+        (lambda: evaluate(AB, "cheapest", 40), "is not known"),
+        (lambda: evaluate(AB, "below_ceiling", 40), "needs the ceiling price"),
         (lambda: evaluate(ABC, "min_max", 140), "at most 100"),
         (lambda: Bids.of(["A", "A"], [1, 2], [3, 4]), "there twice"),
         (lambda: Bids.of(["A"], [1, 2], [3]), "Make them match"),

@@ -117,44 +117,6 @@ def test_quarters_and_a_late_start() -> None:
     assert not ts.seasonality([5] * 12, period=4).noticed
 
 
-def renamed() -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "period": ["2026-01", "2026-02", "2026-03", "2026-03", "2026-04", "2026-01"],
-            "measure": ["Old", "Old", "Old", "New", "New", "Else"],
-            "value": [1, 2, 3, 3, None, 9],
-        }
-    )
-
-
-def test_a_renamed_measure_is_joined_with_a_note() -> None:
-    joined = ts.join_renamed(renamed(), ["Old", "New"])
-    assert joined.measure == "New"
-    assert joined.periods == ("2026-01", "2026-02", "2026-03", "2026-04")
-    assert joined.values[:3] == (1, 2, 3)
-    assert np.isnan(joined.values[3])
-    assert joined.joins == (3,)
-    assert joined.reading() == "From 2026-03 “Old” is recorded as “New”; the two are joined."
-    assert "one name throughout" in ts.join_renamed(renamed(), ["Else"]).reading()
-
-
-def test_contradictions_are_refused() -> None:
-    table = renamed()
-    table.loc[3, "value"] = 4
-    with pytest.raises(WorkbookError, match="“Old” 3, “New” 4"):
-        ts.join_renamed(table, ["Old", "New"])
-    with pytest.raises(WorkbookError, match="No rows are recorded under 'Older'"):
-        ts.join_renamed(table, ["Older", "New"])
-    with pytest.raises(WorkbookError, match="'value' is missing"):
-        ts.join_renamed(table.drop(columns="value"), ["Old"])
-
-
-def test_same_time_last_year() -> None:
-    found = ts.same_time_last_cycle([1, 2, 3, 4, 6], 4)
-    assert np.isnan(found[:4]).all()
-    assert found[4] == 5
-
-
 @pytest.mark.parametrize(
     ("act", "said"),
     [
