@@ -34,6 +34,8 @@ from course_support.sources.options import (
 
 #: What is said of one option.
 _Of = TypeVar("_Of", Risk, Group)
+#: As long as a column's id may be.
+_LONGEST_ID = 60
 
 
 class Answers(Protocol):
@@ -75,15 +77,16 @@ def criteria_rows(case: Case) -> Rows:
     )
 
 
-def option_rows(case: Case) -> Rows:
-    """Return the options as rows, with how each performs."""
+def option_rows(case: Case, shown: Iterable[Criterion]) -> Rows:
+    """Return the options as rows, with how each performs on the criteria that have a column."""
+    columns = [each.id for each in shown]
     return _rows(
         (
             each.id,
             {
                 "name": each.name,
                 "place": each.place,
-                **{c.id: _written(case.performance.get((each.id, c.id))) for c in case.criteria},
+                **{c: _written(case.performance.get((each.id, c))) for c in columns},
                 "about": each.about,
                 "not-counted": each.not_counted,
             },
@@ -198,7 +201,7 @@ def case(workbook: Answers) -> Case:
     found = criteria(workbook, notes)
     options, performance = _options(workbook.rows(OPTIONS), found, notes)
     ids = _ids(options, theirs)
-    _taken_over(workbook, options, theirs, notes)
+    _taken_over(workbook, found, options, theirs, notes)
     money = _money(workbook, ids, notes)
     _what_is_missing(found, options, performance, money, notes)
     return Case(
@@ -215,14 +218,17 @@ def case(workbook: Answers) -> Case:
 
 
 def criteria(workbook: Answers, notes: list[str] | None = None) -> tuple[Criterion, ...]:
-    """Return the criteria in the participant's table, numbered by their place in it."""
+    """Return the criteria in the participant's table.
+
+    The council's keep their ids, and an own one has that of its row: figures and points stay with
+    the criterion that they were given for, whatever is added, moved or deleted around it.
+    """
     theirs = {each.id: each for each in authority(workbook.population.id).criteria}
     found: list[Criterion] = []
-    rows = [row for row in workbook.rows(CRITERIA) if row["name"]]
-    slots = _slots([row["id"] for row in rows], theirs)
-    for row in rows:
-        name, slot = _line(row["name"], 120), slots.get(row["id"])
-        if slot is None:
+    for row in (row for row in workbook.rows(CRITERIA) if row["name"]):
+        name = _line(row["name"], 120)
+        id_ = row["id"] if row["id"] in theirs else f"mine-{row['id']}"[:_LONGEST_ID].rstrip("-")
+        if len(found) == MOST_CRITERIA:
             _say(notes, f"More than {MOST_CRITERIA} criteria: “{name}” is left out.")
             continue
         if _like(name) in {_like(each.name) for each in found}:
@@ -232,13 +238,13 @@ def criteria(workbook: Answers, notes: list[str] | None = None) -> tuple[Criteri
             _say(notes, f"“{name}” does not say which way is better; higher is taken as better.")
         found.append(
             Criterion(
-                slot,
+                id_,
                 name,
                 _line(row["unit"] or "", 40),
                 row["better"] != "lower",
                 _line(row["worst"] or "", 90),
                 _line(row["best"] or "", 90),
-                theirs[slot].points if slot in theirs else 50.0,
+                theirs[id_].points if id_ in theirs else 50.0,
             )
         )
     if not found:  # nothing could be weighed, and every exercise after this one weighs
@@ -251,19 +257,6 @@ def _line(text: str, most: int) -> str:
     """Return text as one line that other exercises can bear as a heading."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
-
-
-def _slots(ids: list[str], theirs: Mapping[str, Criterion]) -> dict[str, str]:
-    """Return the column of the options table that holds each criterion's figures.
-
-    The council's criteria keep theirs, whatever is deleted or moved around them. New ones take
-    a column that was never used before they take one that another criterion has left.
-    """
-    every = [f"criterion-{number}" for number in range(1, MOST_CRITERIA + 1)]
-    free = [slot for slot in every if slot not in ids]
-    free.sort(key=lambda slot: slot in theirs)
-    kept = {id_: id_ for id_ in ids if id_ in every}
-    return kept | dict(zip((id_ for id_ in ids if id_ not in kept), free, strict=False))
 
 
 def _options(
@@ -298,12 +291,24 @@ def _ids(options: Iterable[Option], theirs: Case) -> dict[str, str]:
 
 
 def _taken_over(
-    workbook: Answers, options: Iterable[Option], theirs: Case, notes: list[str]
+    workbook: Answers,
+    found: Iterable[Criterion],
+    options: Iterable[Option],
+    theirs: Case,
+    notes: list[str],
 ) -> None:
-    """Say which options still carry what the council's option in the same row had.
+    """Say which options and criteria still carry what the council's in the same row had.
 
-    Renaming an option and writing another one over it look the same from here.
+    Renaming one and writing another one over it look the same from here.
     """
+    if not workbook.answered(OPTIONS):
+        called = {each.id: each.name for each in theirs.criteria}
+        notes += [
+            f"“{each.name}” stands in the row of “{called[each.id]}”, so the figures of every "
+            "option for it are still those. Put its own in the table of options."
+            for each in found
+            if _like(called.get(each.id, each.name)) != _like(each.name)
+        ]
     names = {each.id: each.name for each in theirs.options}
     untouched = {COSTS: "costs", RISKS: "risks", GROUPS: "gains and losses"}
     kept = [words for name, words in untouched.items() if not workbook.answered(name)]
@@ -446,7 +451,7 @@ def beginnings(workbook: Answers) -> dict[str, Callable[[], Rows]]:
 
     return {
         CRITERIA: lambda: criteria_rows(theirs),
-        OPTIONS: lambda: option_rows(theirs),
+        OPTIONS: lambda: option_rows(theirs, criteria(workbook)),
         COSTS: lambda: cost_rows(theirs, now()),
         RISKS: lambda: risk_rows(theirs, now()),
         GROUPS: lambda: group_rows(theirs, now()),

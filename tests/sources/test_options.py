@@ -221,8 +221,33 @@ def test_figures_stay_with_their_criterion_when_another_is_deleted(workbook: Wor
     save(workbook, CRITERIA, rows)
     found = {each.name: each.id for each in own_options.criteria(workbook)}
     assert found["Real choice of home when a child needs one"] == "criterion-3"
-    # A column that was never used comes before one that another criterion has left.
-    assert found["New"] == "criterion-5"
+    assert found["New"] == "mine-mine"
+
+
+def test_own_criteria_in_place_of_the_councils_begin_without_figures(workbook: Workbook) -> None:
+    """The table of options has columns for these criteria only, and nobody else's figures."""
+    kept = cells(workbook, CRITERIA)["criterion-3"]
+    own = {f"row-{n}": {"name": f"Own {n}", "better": "higher"} for n in range(5)}
+    save(workbook, CRITERIA, {"criterion-3": kept, **own})
+    columns = [each.id for each in workbook.exercise(OPTIONS).columns]  # type: ignore[attr-defined]
+    assert columns[2:8] == ["criterion-3", *(f"mine-{id_}" for id_ in own)]
+    for row in cells(workbook, OPTIONS).values():
+        assert row["criterion-3"] and not any(row[f"mine-{id_}"] for id_ in own)
+    case = own_options.case(workbook)
+    assert {criterion for _, criterion in case.performance} == {"criterion-3"}
+    assert case.scored == ()
+
+
+def test_a_criterion_written_over_the_councils_says_whose_figures_stand(
+    workbook: Workbook,
+) -> None:
+    rows = cells(workbook, CRITERIA)
+    rows["criterion-3"]["name"] = "Days until a bed is found"
+    save(workbook, CRITERIA, rows)
+    (note,) = own_options.case(workbook).notes
+    assert note.startswith("“Days until a bed is found” stands in the row of “Real choice of home")
+    save(workbook, OPTIONS, cells(workbook, OPTIONS))
+    assert own_options.case(workbook).notes == ()
 
 
 def test_a_risk_that_is_not_complete_is_not_drawn(workbook: Workbook) -> None:
