@@ -373,10 +373,10 @@ INCIDENTS = {
         "Eviction without notice",
     ],
     "older_people": [
-        "Fall with harm",
+        "Fall",
         "Medicine error",
         "Pressure sore",
-        "Missed visit with harm",
+        "Missed visit",
         "Door code failure",
     ],
 }

@@ -129,6 +129,67 @@ def test_what_a_paper_says_of_a_measure_is_what_was_sent(
     assert said in papers
 
 
+def whole_file(case: cases.Case) -> str:
+    """Return all that a room can read: question, terms, papers and registers, in one text."""
+    parts = [case.question, case.terms]
+    parts += [f"{paper.source} {paper.content}" for paper in case.papers]
+    parts += [f"{each.number} {each.what} {each.detail}" for each in cases.registers(case)]
+    return " ".join(parts)
+
+
+@pytest.mark.parametrize("case", cases.cases(), ids=lambda case: case.id)
+def test_a_figure_told_on_a_determinant_stands_in_the_file(case: cases.Case) -> None:
+    file = set(re.findall(r"\d[\d,]*", whole_file(case)))
+    for name, fact in case.facts.items():
+        # A stretch of months is counted from dates, and asked about below.
+        told = set(re.findall(r"\d[\d,]*(?! months)\b", fact))
+        assert told <= file, (name, told - file)
+
+
+@pytest.mark.parametrize(
+    ("case", "determinant", "told", "read"),
+    [
+        ("PC1", "seriousness", "until eleven the next day", "found at eleven"),
+        ("PC1", "seriousness", "register holds ten incidents with harm", "10 with harm"),
+        ("PC1", "relationship", "Nine years and two contracts", "since 2016, under two contracts"),
+        ("PC2", "seriousness", "boy of 13", "Boy of 13 missing for 38 hours, over two nights"),
+        ("PC2", "seriousness", "medicine was given twice", "a medicine was given twice"),
+        ("PC2", "breach", "No registered manager for five months", "No registered manager since"),
+        ("PC2", "relationship", "did not visit in the autumn", "Neither owner has been here"),
+        ("PC3", "risks", "rival eager to take over", "we could take over both houses"),
+        ("PC3", "risks", "in debt to its landlord", "loan from the landlord"),
+        ("PC3", "relationship", "Four contract managers", "Four contract managers in two years"),
+        ("PC3", "response", "within a day, and not the question", "yours of yesterday"),
+        ("PC4", "seriousness", "nearly three times as long", "takes 14 working days"),
+        ("PC4", "seriousness", "went on to a protection plan", "went on to a protection plan"),
+        ("PC4", "relationship", "no formal review for 14 months", "review was in October 2024"),
+        ("PC5", "risks", "Sixty-two children", "62 children stay at the two houses"),
+        ("PC5", "risks", "no other overnight house", "There is no other overnight house"),
+        ("PC5", "relationship", "praised its staff in public", "gave these workers an award"),
+    ],
+)  # fmt: skip
+def test_what_is_told_on_a_determinant_can_be_read_before(
+    case: str, determinant: str, told: str, read: str
+) -> None:
+    """A room that argued well must not learn afterwards what it could not have known."""
+    own = cases.case(case)
+    assert told in own.facts[determinant]
+    assert read in whole_file(own)
+
+
+def test_the_provider_that_spoke_first_did() -> None:
+    """Late calls: the letter is dated before the return that shows the fall."""
+    papers = cases.case("PC1").papers
+    assert [paper.kind for paper in papers[:2]] == ["letter", "measure"]
+
+
+def test_a_sequel_takes_what_the_contract_allows() -> None:
+    """By hand: £4.7m a year is £391,667 a month; two measures at 2% each, three months."""
+    taken = 4_700_000 / 12 * 0.04 * 3
+    assert taken == pytest.approx(47_000)
+    assert "£47,000" in cases.case("PC1").sequels["punitive"]
+
+
 @pytest.mark.parametrize("population", IDS)
 def test_each_population_chooses_among_three_its_own_first(population: str) -> None:
     exercise = Library().named("choose-a-case").for_population(population)
