@@ -85,6 +85,8 @@ CQC_RATINGS = """Location ID,Location Name,Care Home?,Location Local Authority,S
 1-1,Oak House,Y,Leeds,Overall,Well-led,Outstanding,05/29/2026,1-9,Acme Care Ltd
 1-2,Elm Help,N,Kirklees,Homecare,Overall,Inadequate,01/13/2026,1-9,Acme Care Ltd
 1-2,Elm Help,N,Kirklees,Homecare,Safe,Inadequate,01/13/2026,1-9,Acme Care Ltd
+1-3,Ash,N,Leeds,Homecare,Overall,Good,03/20/2026,1-7,Mrs A Example
+1-3,Ash,N,Leeds,Supported living,Overall,Inadequate,03/20/2026,1-7,Mrs A Example
 """
 
 CQC_DIRECTORY = """CQC directory of places where care is provided,,,,,,,,,
@@ -94,6 +96,21 @@ Contact: enquiries,,,,,,,,,
 Name,Also known as,Address,Postcode,Phone number,Service types,Date of latest check,Specialisms/services,Local authority,CQC Location ID (for office use only)
 Oak House,,1 High Street,LS1 1AA,01632960001,"Residential homes|Nursing homes",14/Apr/2022 - 00:00,Dementia,Leeds,1-1
 Elm Help,,2 High Street,LS1 1AB,01632960002,Homecare agencies,13/Apr/2022 - 00:00,Dementia,"Kingston upon Hull, City of",1-2
+"""
+
+CQC_DIRECTORY_2017 = """CQC Locations data,,,,,,
+,,,,,,
+This data was produced on 23 August 2017,,,,,,
+,,,,,,
+Name,Service types,Date of latest check,Provider name,Local Authority,CQC Location (for office use only,CQC Provider ID (for office use only)
+Oak House,Residential homes|Nursing homes,25/07/2017 - 00:00,Acme Care Ltd,Leeds,1-1,1-9
+Elm Help,Homecare agencies,13/06/2017 - 00:00,Mr A B Example,Kirklees,1-2,1-8
+Acme Care Ltd,Organisation,,Acme Care Ltd,Leeds,,1-9
+"""
+
+CQC_ENDED = """Location ID,Location Name,Location Status,Location HSCA start date,Location HSCA End Date,Care home?,Care homes beds at point location de-activated,Location Local Authority,Provider ID,Provider Name
+1-1,Oak House,Inactive,01/10/2010,31/07/2026,Y,40,Leeds,1-9,Acme Care Ltd
+1-2,Elm House,Active,01/10/2010,,Y,20,Leeds,1-9,Acme Care Ltd
 """
 
 CQC_LOCATIONS = """Location ID,Location HSCA start date,Care home?,Location Name,Location Local Authority,Location Latest Overall Rating,Care homes beds,Registered Manager,Service type - Care home service with nursing,Service type - Homecare
@@ -267,7 +284,8 @@ def cqc_workbook(path: Path) -> Path:
     about = book.active
     about.title = "README"
     about.append(["Care directory with filters"])
-    about.append(["Published 3 March 2025"])
+    about.append(["Issues since 12 January 2025: some of our files are late. " * 40])
+    about.append(["Source: CQC database as at 03 March 2025"])
     sheet = book.create_sheet("HSCA_Active_Locations")
     for _ in range(6):
         sheet.append([])
@@ -275,12 +293,23 @@ def cqc_workbook(path: Path) -> Path:
         ["Location ID", "Location HSCA start date", "Dormant (Y/N)", "Care home?", "Location Name"]
         + ["Care homes beds", "Location Local Authority", "Service type - Care home"]
         + ["Service type - Homecare", "Service user band - Older People"]
+        + ["Location Dual Registered", "Primary ID (Dual registration locations)"]
     )
-    sheet.append(["1-1", "13/04/2015", "Y", "N", "Ash", "", "Leeds", "", "Y", "Y"])
-    sheet.append(["1-2", "01/10/2010", "N", "Y", "Beech", 20, "Kirklees", "Y", "Y", ""])
+    sheet.append(["1-1", "13/04/2015", "Y", "N", "Ash", "", "Leeds", "", "Y", "Y", "", ""])
+    twice = ["Dual Registration", "1-2"]
+    sheet.append(["1-2", "01/10/2010", "N", "Y", "Beech", 20, "Kirklees", "Y", "Y", "", *twice])
+    sheet.append(["1-3", "01/10/2012", "N", "Y", "Beech", 20, "Kirklees", "Y", "Y", "", *twice])
     links = book.create_sheet("Dual_Registration_Locations")
-    links.append(["Location ID", "Linked location", "Relationship"])
-    links.append(["1-1", "1-2", "Same place"])
+    links.append(
+        ["Location ID", "Location Name", "Location HSCA Start Date", "Location Type/Sector"]
+        + ["Provider ID", "Provider Name", "Linked Organisation ID", "Linked Organisation Name"]
+        + ["Relationship", "Relationship Start Date", "Primary ID"]
+    )
+    for own, other, first in (("1-2", "1-3", "Y"), ("1-3", "1-2", "N")):
+        links.append(
+            [own, "Beech", "01/10/2010", "Social Care Org", "1-9", "Acme Care Ltd"]
+            + [other, "Beech", "Dual Registration", "01/10/2012", first]
+        )
     book.save(path)
     return path
 

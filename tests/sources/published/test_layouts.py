@@ -256,7 +256,14 @@ def test_ofsted_editions_give_one_schema(tmp_path: Path) -> None:
 def test_a_care_home_is_counted_once(tmp_path: Path) -> None:
     found = read(tmp_path, layouts.CQC_RATINGS)
     assert found.records is not None
-    assert sorted(found.records["location_id"].astype(str)) == ["1-1", "1-2"]
+    assert sorted(found.records["location_id"].astype(str)) == ["1-1", "1-2", "1-3"]
+    # Rated by service alone, as since 2026: counted, without a rating of the whole.
+    assert list(found.records["rating"].astype(str)) == ["Good", "Inadequate", ""]
+    assert any(
+        w.startswith("Without a rating as a whole, rated by service or not at all: 1 ")
+        for w in found.warnings
+    )
+    assert "Example" not in found.records.to_string()
     assert str(found.records["published"].iloc[0].date()) == "2026-05-29"
     assert any("month before the day" in n for n in found.notes)
     assert set(found.values["area_code"]) == {"E08000035", "E08000034"}
@@ -276,9 +283,26 @@ def test_cqc_directory_and_locations(tmp_path: Path) -> None:
     assert read(tmp_path, layouts.CQC_LOCATIONS, keep_personal=True).withheld == []
 
 
+def test_cqc_directories_of_2017_to_2020_name_the_location_otherwise(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.CQC_DIRECTORY_2017)
+    assert (found.kind, found.edition, found.rows_read) == ("cqc", "23 August 2017", 3)
+    assert found.records is not None
+    assert list(found.records["location_id"]) == ["1-1", "1-2"]
+    assert any("name no location: 1." in n for n in found.notes)
+    assert "Example" not in found.records.to_string()
+
+
+def test_places_that_have_ended_are_not_counted(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.CQC_ENDED)
+    assert found.total("Beds").value == 20
+    assert any(w.startswith("Locations with an end date: 1 of 2.") for w in found.warnings)
+
+
 def test_cqc_workbook_says_its_day_its_dormant_places_and_what_it_left_out(tmp_path: Path) -> None:
     found = read_published(layouts.cqc_workbook(tmp_path / "locations.xlsx"))
-    assert (found.kind, found.edition, found.count) == ("cqc", "3 March 2025", 4)
+    assert (found.kind, found.edition, found.count) == ("cqc", "03 March 2025", 4)
+    assert any("two providers have registered the place: 1." in n for n in found.notes)
+    assert found.total("Beds", breakdown="Care home").value == 20
     assert any(w.startswith("1 of the 2 locations are dormant") for w in found.warnings)
     assert set(found.sheets_left_out) == {"README", "Dual_Registration_Locations"}
     assert found.records is not None

@@ -8,12 +8,13 @@ import pandas as pd
 
 from course_support.sources.published import areas
 from course_support.sources.published.cells import text_of
-from course_support.sources.published.headers import has_all, rename
+from course_support.sources.published.headers import has_all, pick, rename
 from course_support.sources.published.kind import (
     Dimensions,
     Draft,
     Kind,
     Material,
+    hide_people,
     records_from,
     text_unless,
     values_of,
@@ -22,7 +23,12 @@ from course_support.sources.published.tables import Table
 from course_support.sources.published.tidy import concat, joined, recategorise
 
 _COLUMNS = {
-    "location_id": ("Location ID", "CQC Location ID (for office use only)", "locationId"),
+    "location_id": (
+        "Location ID",
+        "CQC Location ID (for office use only)",
+        "CQC Location (for office use only",  # directories of 2017 to 2020: no ID, no bracket
+        "locationId",
+    ),
     "name": ("Location Name", "Name"),
     "care_home": ("Care home?", "Care Home"),
     "category": ("Location Primary Inspection Category", "Primary Inspection Category"),
@@ -37,20 +43,30 @@ _COLUMNS = {
     "published": ("Publication Date", "Location Latest Overall Rating Publication Date"),
     "last_check": ("Date of latest check",),
     "registered": ("Location HSCA start date", "HSCA start date", "registrationDate"),
-    "beds": ("Care homes beds", "Number of beds", "numberOfBeds", "Care home beds"),
+    "beds": (
+        "Care homes beds",
+        "Number of beds",
+        "numberOfBeds",
+        "Care home beds",
+        "Care homes beds at point location de-activated",
+    ),
     "dormant": ("Dormant (Y/N)", "Dormant"),
     "group": ("Service / Population Group",),
     "domain": ("Domain",),
     "inherited": ("Inherited Rating (Y/N)",),
+    "ended": ("Location HSCA End Date",),
+    "primary_id": ("Primary ID (Dual registration locations)",),
 }
 _ONE_HOT = re.compile(r"^(service type|service user band|regulated activity)\s*-\s*(.+)", re.I)
-_DATES = ("published", "last_check", "registered")
+_DATES = ("published", "last_check", "registered", "ended")
+#: A sheet of pairs: places with two registrations, which the list of places has already.
+_LINKS = ("Relationship", "Linked Organisation ID", "Linked location")
 
 
 def recognise(table: Table) -> float:
     """Return how surely this is a file of the regulator."""
     known = rename(table.headers, _COLUMNS).values()
-    if "location_id" not in known:
+    if "location_id" not in known or pick(table.headers, *_LINKS):
         return 0.0
     if {"group", "domain", "rating"} <= set(known):
         return 0.98
@@ -71,10 +87,14 @@ def read(material: Material) -> Draft:
         if not parts:
             continue
         records = pd.concat([p.astype(_plain(p)) for p in parts]) if len(parts) > 1 else parts[0]
+        records = _only_places(records, material)
         if has_all(table.headers, "Domain") and "group" in records:
             records = _one_a_location(records, material)
             draft.title = "CQC ratings, one overall rating a location"
-        records = _with_codes(records, material)
+        records = _with_codes(_each_place_once(records, material), material)
+        if "provider" in records and not material.keep_personal:
+            names = records["provider"].astype("category")
+            records["provider"] = hide_people(names, material.log, "providers")
         draft.records.append(records)
         draft.values.append(_values(records, table))
         draft.edition = draft.edition or _edition(table)
@@ -92,10 +112,44 @@ def _plain(records: pd.DataFrame) -> dict[str, type]:
 def _edition(table: Table) -> str:
     """Return the day stated above a table, or in the lines of a sheet that explains it."""
     lines = "" if recognise(table) else " ".join(c for row in table.head[:20] for c in row)
-    found = re.search(
-        r"(\d{1,2} [A-Z][a-z]+ 20\d{2})", f"{table.above()} {lines}".replace("_", " ")
-    )
+    text = f"{table.above()} {lines}".replace("_", " ")
+    day = r"(\d{1,2} [A-Z][a-z]+ 20\d{2})"
+    found = re.search(rf"(?:as at|produced on)\s+{day}", text) or re.search(day, text)
     return found[1] if found else ""
+
+
+def _only_places(records: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Leave out rows about a provider alone, and places that are registered no longer."""
+    named = records["location_id"].astype(object).map(text_of).str.strip(" -") != ""
+    if not named.all():
+        material.log.note(
+            f"Rows about a provider that name no location: {int((~named).sum()):,}. They are no "
+            "places and are not counted."
+        )
+    if "ended" not in records:
+        return records[named]
+    gone = named & records["ended"].notna()
+    if gone.any():
+        material.log.warn(
+            f"Locations with an end date: {int(gone.sum()):,} of {int(named.sum()):,}. They are "
+            "registered no longer and are not counted."
+        )
+    return records[named & ~gone].drop(columns="ended")
+
+
+def _each_place_once(records: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Keep one row of a place that two providers have registered, the regulator's own first."""
+    if "primary_id" not in records:
+        return records
+    own = records["location_id"].astype(object).map(text_of).str.strip()
+    first = records["primary_id"].astype(object).map(text_of).str.strip()
+    again = (first != "") & (first != own) & first.isin(set(own))
+    if again.any():
+        material.log.note(
+            f"Listed twice, because two providers have registered the place: {int(again.sum()):,}. "
+            "Each is counted once, under the registration that the regulator calls its primary one."
+        )
+    return records[~again].drop(columns="primary_id")
 
 
 def _say_dormant(records: pd.DataFrame, material: Material) -> None:
@@ -161,8 +215,7 @@ def _one_a_location(records: pd.DataFrame, material: Material) -> pd.DataFrame:
     whole = whole.drop_duplicates("location_id", keep="last")
     rest = overall[~overall["location_id"].isin(whole["location_id"])]
     single = rest[~rest["location_id"].duplicated(keep=False)]
-    several = rest["location_id"].nunique() - len(single)
-    unrated = set(records["location_id"]) - set(overall["location_id"])
+    unrated = _without_a_rating(records, pd.concat([whole, single]))
     log = material.log
     log.note(
         f"The file has {len(records):,} rows, one for each service and question. Each of the "
@@ -170,9 +223,19 @@ def _one_a_location(records: pd.DataFrame, material: Material) -> pd.DataFrame:
     )
     if len(single):
         log.note(f"{len(single):,} locations have a rating for one service only; it is used.")
-    if several or unrated:
-        log.warn(f"{several + len(unrated):,} locations have no overall rating and are left out.")
-    return pd.concat([whole, single]).sort_index().drop(columns=["group", "domain"])
+    if len(unrated):
+        log.warn(
+            f"Without a rating as a whole, rated by service or not at all: {len(unrated):,} "
+            "locations. They are counted, and have no rating."
+        )
+    return pd.concat([whole, single, unrated]).sort_index().drop(columns=["group", "domain"])
+
+
+def _without_a_rating(records: pd.DataFrame, rated: pd.DataFrame) -> pd.DataFrame:
+    """Return the locations that are not among the rated ones, once each, with no rating."""
+    rest = records[~records["location_id"].isin(rated["location_id"])]
+    rest = rest.drop_duplicates("location_id")
+    return rest.assign(rating=pd.Series("", index=rest.index, dtype=object)) if len(rest) else rest
 
 
 def _with_codes(records: pd.DataFrame, material: Material) -> pd.DataFrame:
