@@ -109,10 +109,6 @@ class Library(Mapping[str, Exercise[Any]]):
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise WorkbookError(f"There is no exercise called “{key}” in {self.folder.name}/.{hint}")
 
-    def notebook_of(self, key: str) -> str:
-        """Return the folder of an exercise, which names its notebook."""
-        return self._files[key].parent.name
-
     def of_notebook(self, notebook: str) -> list[str]:
         """Return the ids of a notebook's exercises, in the order of the page."""
         here = [key for key, path in self._files.items() if path.parent.name == notebook]

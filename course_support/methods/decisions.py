@@ -38,7 +38,6 @@ __all__ = [
     "Figure",
     "TrailStep",
     "Walk",
-    "back",
     "every_path",
     "figures_for",
     "fill",
@@ -180,15 +179,6 @@ def walk(
             outcome = _reached(table.outcomes[rule.end], figures)
             return Walk(table, answers, tuple(trail), outcome=outcome)
         step = table.steps[rule.go]
-
-
-def back(
-    table: DecisionTable, answers: Mapping[str, Answer], figures: Resolved | None = None
-) -> dict[str, Answer]:
-    """Return the answers without the last one used, so that its question is asked again."""
-    asked = walk(table, answers, figures).asked
-    last = asked[-1] if asked else None
-    return {name: answer for name, answer in answers.items() if name != last}
 
 
 def what_would_change(

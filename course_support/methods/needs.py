@@ -21,7 +21,6 @@ from course_support.methods.rates import (
     directly_standardised_rate,
     proportion,
     rate,
-    rates,
     tabulate,
 )
 from course_support.methods.sensitivity import SwitchingValue, Tornado, switching_value, tornado
@@ -59,7 +58,6 @@ __all__ = [
     "pressure_points",
     "proportion",
     "rate",
-    "rates",
     "real_terms",
     "switching_value",
     "tabulate",

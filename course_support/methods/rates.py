@@ -311,40 +311,6 @@ def _bands(
     return o, n, w
 
 
-def rates(
-    table: pd.DataFrame,
-    count: str,
-    population: str,
-    name: str,
-    *,
-    status: str | None = None,
-    per: float = 100_000,
-    confidence: float = 0.95,
-) -> list[Estimate]:
-    """Return a crude rate for each row of a table, statuses carried through.
-
-    Parameters
-    ----------
-    count, population, name, status
-        Names of columns; ``status`` may be left out.
-    """
-    guards.columns(table, [c for c in (count, population, name, status) if c], "Rates")
-    given = table[status] if status else None
-    known = statuses.read(table[count], given, "Count", labels=list(table[name]), least=0)
-    people = guards.numbers(table[population], "Population", labels=list(table[name]), gaps=True)
-    return [
-        rate(
-            None if np.isnan(o) else float(o),
-            None if np.isnan(n) else float(n),
-            str(label),
-            per=per,
-            status=None if s in statuses.USABLE else s,
-            confidence=confidence,
-        )
-        for o, n, s, label in zip(known.value, people, known.status, table[name], strict=True)
-    ]
-
-
 def _poisson_method(o: float) -> str:
     """Return which Poisson limits a count gets."""
     return "Byar" if o >= BYAR_FROM else "exact Poisson"

@@ -16,12 +16,6 @@ from course_support.sources import package
 if TYPE_CHECKING:
     from course_support.methods.outlook import Outlook, Supposed
 
-#: Variants of the projections, in the words of the page.
-VARIANTS = {
-    "headline": "Headline (migration category)",
-    "higher_migration": "Higher migration (five-year trend)",
-    "lower_migration": "Lower migration",
-}
 SCENARIOS = ("low", "central", "high")
 #: Years ahead that a forecast looks until somebody says otherwise.
 AHEAD = 10

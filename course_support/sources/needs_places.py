@@ -42,11 +42,6 @@ class Indicator:
     rows: Mapping[str, tuple[float | None, float | None, str]]
 
 
-def indicator_names(population: str) -> dict[str, str]:
-    """Return the indicators of a population: id and name."""
-    return {row["indicator_id"]: row["name"] for row in rows_of("indicators", population)}
-
-
 def indicator(population: str, wanted: str = "") -> Indicator:
     """Return an indicator's latest figures; the first one when none, or another's, is asked."""
     every = {row["indicator_id"]: row for row in rows_of("indicators", population)}

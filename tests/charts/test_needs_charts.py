@@ -82,7 +82,7 @@ def test_every_picture_for_every_population(population: str) -> None:
         gap.unknowns(drafts.unknowns(rows, found), "x"),
         *(
             intervals.beside_neighbours(needs_places.indicator(population, each), others)
-            for each in needs_places.indicator_names(population)
+            for each in (row["indicator_id"] for row in needs.rows_of("indicators", population))
         ),
     ):
         whole(chart)

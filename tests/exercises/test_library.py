@@ -288,7 +288,6 @@ def test_the_library_reads_a_file_when_asked_and_only_once(write: Write, tmp_pat
     found = Library(tmp_path)
     assert list(found) == ["a-good-one", "broken"]
     assert found["a-good-one"] is found["a-good-one"]
-    assert found.notebook_of("a-good-one") == "05_page"
     with pytest.raises(KeyError):
         found["nothing"]
 

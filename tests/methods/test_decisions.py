@@ -16,7 +16,6 @@ from course_support.errors import WorkbookError
 from course_support.methods import decisions
 from course_support.methods.decision_tables import problems
 from course_support.methods.decisions import (
-    back,
     every_path,
     figures_for,
     fill,
@@ -139,12 +138,8 @@ def test_a_dated_rule_can_be_passed_as_it_is() -> None:
     assert below.outcome.id == "below"
 
 
-def test_walking_back_asks_the_last_question_again_and_keeps_the_rest() -> None:
+def test_an_answer_no_longer_asked_for_is_kept_beside() -> None:
     table = read_table(small())
-    answers = {"need": "yes", "value": 5}
-    assert back(table, answers, LIMIT) == {"need": "yes"}
-    assert back(table, {"need": "yes"}, LIMIT) == {}
-    assert back(table, {}, LIMIT) == {}
     changed = walk(table, {"need": "no", "value": 5}, LIMIT)
     assert changed.outcome.id == "leave"
     assert changed.unused == ("value",)

@@ -166,16 +166,14 @@ def test_status_outranks_a_zero_in_the_value_column() -> None:
     assert found.value is None and "1 suppressed among 3 bands" in found.status
 
 
-def test_a_table_of_rates_keeps_each_status() -> None:
-    table = pd.DataFrame(
-        {
-            "area": ["North", "South", "East", "West", "Isle"],
-            "children": [65, "c", 0, np.nan, 12],
-            "people": [12_500, 9_000, 8_000, 7_000, np.nan],
-            "status": ["ok", "suppressed", "ok", "ok", "provisional"],
-        }
-    )
-    found = rates.rates(table, "children", "people", "area", status="status", per=10_000)
+def test_a_rate_that_cannot_be_given_is_no_nought() -> None:
+    found = [
+        rates.rate(65, 12_500, "North", per=10_000),
+        rates.rate(None, 9_000, "South", per=10_000, status="suppressed"),
+        rates.rate(0, 8_000, "East", per=10_000),
+        rates.rate(None, 7_000, "West", per=10_000),
+        rates.rate(12, None, "Isle", per=10_000, status="provisional"),
+    ]
     assert [e.status for e in found] == ["ok", "suppressed", "ok", "missing", "missing"]
     assert [e.value for e in found] == [pytest.approx(52), None, 0, None, None]
     shown = rates.tabulate(found)

@@ -7,22 +7,13 @@ from typing import Any
 
 import pytest
 
-from course_support import Workbook
+from course_support import Workbook, course
 from course_support.cohort.run import Request, run_notebooks
 from course_support.sources import populations
 
 pytestmark = pytest.mark.notebook
 
-PAGES = (
-    "00_start_here",
-    "01_commissioning_cycle",
-    "02_needs_analysis",
-    "03_options_appraisal",
-    "04_outcomes",
-    "05_procurement",
-    "06_monitoring_and_review",
-    "07_contract_management",
-)
+PAGES = tuple(page.folder for page in course.pages())
 POPULATIONS = tuple(populations.load())
 
 
@@ -40,7 +31,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def run(answers: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What both pages show for every population, by population."""
+    """What the pages show for every population, by population."""
     patch = pytest.MonkeyPatch()
     patch.setenv("WORKBOOK_ANSWERS", str(answers))
     patch.setenv("WORKBOOK_TODAY", "2026-11-22")

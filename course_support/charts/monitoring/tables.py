@@ -17,7 +17,6 @@ from course_support.sources.monitoring import Argument, ExampleOutcome
 Row = Mapping[str, Any]
 #: Cards on the board before the arguments of others are shown.
 ENOUGH_CARDS = 4
-CONTROL = {"mostly": "Mostly", "partly": "Partly", "little": "Little"}
 
 
 @dataclass(frozen=True)

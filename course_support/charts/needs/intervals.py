@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from course_support.charts.drawing import dot, line, svg, text, trimmed
 from course_support.charts.show import BLUE, ORANGE, Chart
-from course_support.methods.benchmarking import Comparison, against_value, between
+from course_support.methods.benchmarking import between
 from course_support.methods.rates import (
     Estimate,
     directly_standardised_rate,
@@ -125,25 +125,6 @@ def whiskers(
 def _percent(estimate: Estimate, value: float) -> float:
     share = estimate.per == 1 and estimate.denominator is not None
     return value * 100 if share else value
-
-
-def against(
-    rows: Mapping[str, Estimate], value: float, named: str, *, title: str, unit: str, source: str
-) -> Chart:
-    """Compare several estimates with one value taken as exact, in the order given."""
-    found: list[tuple[Estimate, Comparison]] = [
-        (each, against_value(each, value / (100 if each.per == 1 else 1), named))
-        for each in rows.values()
-    ]
-    said = "; ".join(f"{e.name} {c.verdict}" for e, c in found)
-    return Chart(
-        title,
-        f"Beside {named} ({value:,.1f} {unit}): {said}.",
-        whiskers([(e, SIGN[c.verdict]) for e, c in found], unit, value),
-        ["Area", f"Value ({unit})", "From", "To", f"Beside {named}"],
-        [[e.name, *three(e), c.verdict] for e, c in found],
-        source,
-    )
 
 
 def three(estimate: Estimate) -> Iterable[str]:

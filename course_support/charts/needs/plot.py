@@ -52,11 +52,6 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 10 or value == round(value) else f"{value:.2g}"
 
 
-def pounds(value: float) -> str:
-    """Return pounds for an axis or label, below zero with the sign in front."""
-    return f"{'-' if value < 0 else ''}£{number(abs(value))}"
-
-
 def across(
     scale: Scale, marks: Iterable[float], top: float, bottom: float, say: Callable[[float], str]
 ) -> list[str]:

@@ -16,8 +16,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_support.errors import WorkbookError
-
 #: The four source documents of the course and how many numbered points each holds.
 SOURCES: Mapping[str, int] = {"S1": 27, "S2": 31, "S3": 11, "S4": 22}
 #: The pages of the course, written or still to be written.
@@ -77,21 +75,9 @@ def _to(last: int) -> range:
 
 
 def headings_of(page: Path) -> set[str]:
-    """Return the headings in a notebook's text.
-
-    Raises
-    ------
-    WorkbookError
-        When the file is no notebook.
-    """
-    try:
-        cells = json.loads(page.read_text("utf-8"))["cells"]
-        texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise WorkbookError(
-            f"{page} cannot be read as a notebook. Open it in JupyterLab and save it, "
-            "or fetch it again."
-        ) from None
+    """Return the headings in a notebook's text."""
+    cells = json.loads(page.read_text("utf-8"))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     found = (re.findall(r"^#{1,6}\s+(.+?)\s*$", _FENCE.sub("", text), re.M) for text in texts)
     return {heading for each in found for heading in each}
 
