@@ -46,7 +46,7 @@ def today(sums: Sums) -> Chart:
             million(row["cost"]),
             million(row["benefit"]),
             million(row["cost"] - row["benefit"]),
-            million(row["eac"], 2),
+            "–" if math.isnan(row["eac"]) else million(row["eac"], 2),
             *([million(row["npsv"])] if by_value else []),
             row["not_counted"] or "nothing named",
         ]
@@ -71,7 +71,7 @@ def _money_title(sums: Sums) -> str:
     found = sums.money
     best = found.order[0]
     if found.ranked_by != "npsv":
-        return f"{best} costs least over {sums.years} years, in today's value"
+        return f"{best} costs least {sums.over}, in today's value"
     if best == found.baseline:
         return f"In money alone nothing beats {best}"
     ahead = million(found.of(best, "npsv"))
@@ -80,7 +80,7 @@ def _money_title(sums: Sums) -> str:
 
 def _money_reading(sums: Sums) -> str:
     found = sums.money
-    text = f"Over {sums.years} years, in today's value: "
+    text = f"{sums.over.capitalize()}, in today's value: "
     column = "npsv" if found.ranked_by == "npsv" else "npc"
     said = [f"{name} {million(found.of(name, column))}" for name in found.order]
     what = "net value against standing still" if column == "npsv" else "net present cost"
@@ -91,8 +91,8 @@ def swing(sums: Sums) -> str:
     """Return what lies between the dearest and the cheapest of these options."""
     cost = sums.money.rows["cost"]
     return (
-        f"Cost: from {million(float(cost.max()))} to {million(float(cost.min()))} over "
-        f"{sums.years} years, in today's value"
+        f"Cost: from {million(float(cost.max()))} to {million(float(cost.min()))} "
+        f"{sums.over}, in today's value"
     )
 
 
@@ -104,7 +104,7 @@ def paid_back(sums: Sums) -> Chart:
     WorkbookError
         When there is no business as usual with costs to measure against.
     """
-    against = _against_standing_still(sums)
+    against = against_standing_still(sums)
     names = list(against.columns)
     lines = [
         a.Line(
@@ -124,9 +124,9 @@ def paid_back(sums: Sums) -> Chart:
     more, y = a.key(entries, 326)
     paid = [name for name in names if back[name] is not None]
     title = (
-        f"{and_(paid)} {'pays' if len(paid) == 1 else 'pay'} for change within {sums.years} years"
+        f"{and_(paid)} {'pays' if len(paid) == 1 else 'pay'} for change by year {sums.years}"
         if paid
-        else f"No option pays for its change within {sums.years} years"
+        else f"No option pays for its change by year {sums.years}"
     )
     rows = [
         [str(year), *(million(float(against.loc[year, name])) for name in names)]
@@ -144,19 +144,16 @@ def paid_back(sums: Sums) -> Chart:
     )
 
 
-def _against_standing_still(sums: Sums) -> pd.DataFrame:
+def against_standing_still(sums: Sums) -> pd.DataFrame:
     """Return by year and option how much better it has been so far (£ thousand, discounted)."""
-    from course_support.methods.discounting import factors
-
     base = sums.case.baseline
     if base is None or base not in sums.case.costed:
         raise WorkbookError(
             "There is no business as usual with costs, so nothing can be measured against it. "
             "Mark one option as business as usual and give it its costs."
         )
-    yearly = _net_by_year(sums)
-    discount = factors(sums.schedule, sums.years)
-    against = yearly.sub(yearly[base.name], axis=0).mul(discount, axis=0).cumsum() * -1
+    yearly = net_by_year(sums, discounted=True)
+    against = yearly.rsub(yearly[base.name], axis=0).cumsum()
     return against.drop(columns=base.name)
 
 
@@ -171,16 +168,26 @@ def _years_across(lines: list[a.Line], years: int) -> list[str]:
     return [*parts, d.line(x0, y0, frame.right, y0, width=1.5)]
 
 
-def _net_by_year(sums: Sums) -> pd.DataFrame:
-    """Return costs less benefits, uplifted, by year and option (£ thousand, not discounted)."""
+def net_by_year(sums: Sums, *, discounted: bool = False) -> pd.DataFrame:
+    """Return costs less benefits, uplifted, by year and option (£ thousand).
+
+    Discounted, each kind of money goes by its own schedule, as in the sums of today's value.
+    """
     import pandas as pd
+
+    from course_support.methods.discounting import factors
 
     names = [each.name for each in sums.case.costed]
     found = {name: [0.0] * (sums.years + 1) for name in names}
     flows = sums.flows()
+    by_kind = {
+        kind: factors(sums.schedule_by_kind.get(kind, sums.schedule), sums.years)
+        for kind in flows["kind"].unique()
+    }
     for option, year, kind, amount in flows.itertuples(index=False):
         sign = -1 if kind == "benefit" else 1
-        found[option][year] += sign * amount * (1 + sums.uplift.get(kind, 0.0))
+        worth = float(by_kind[kind][year]) if discounted else 1.0
+        found[option][year] += sign * amount * (1 + sums.uplift.get(kind, 0.0)) * worth
     return pd.DataFrame(found, columns=names)
 
 
@@ -196,7 +203,7 @@ def _first_year(line: a.Line) -> int | None:
 
 
 def _paid(year: int | None, horizon: int) -> str:
-    return f"not within {horizon} years" if year is None else f"ahead from year {year}"
+    return f"not by year {horizon}" if year is None else f"ahead from year {year}"
 
 
 def short(thousand: float) -> str:
@@ -294,22 +301,12 @@ def bias_on_leader(sums: Sums) -> Chart | str:
     WorkbookError
         When no uplift is set, or nothing is there to raise.
     """
-    from course_support.methods.costs import bias_on_one_only
-
     if not sums.uplift:
         raise WorkbookError(
             "There is no optimism bias to put on anything: it is set at 0, or no option has costs "
             "of that kind."
         )
-    base = sums.case.baseline
-    with_base = base is not None and base in sums.case.costed
-    found = bias_on_one_only(
-        sums.flows(),
-        sums.schedule,
-        sums.uplift,
-        sums.money.order[0],
-        baseline=base.name if base and with_base else None,
-    )
+    found = bias(sums, sums.money.order[0])
     by = and_(f"{100 * share:.0f}% on {kind}" for kind, share in sums.uplift.items())
     if not found.flips:
         return (
@@ -317,6 +314,22 @@ def bias_on_leader(sums: Sums) -> Chart | str:
             "leads in money. Raise the uplift above, or change the costs, and look again."
         )
     return _bias(found, f"{sums.case.whose}; uplift of {by}")
+
+
+def bias(sums: Sums, option: str) -> BiasOnOne:
+    """Return the sums of money without uplift, with it on one option, and on every option."""
+    from course_support.methods.costs import bias_on_one_only
+
+    base = sums.case.baseline
+    with_base = base is not None and base in sums.case.costed
+    return bias_on_one_only(
+        sums.flows(),
+        sums.schedule,
+        sums.uplift,
+        option,
+        schedule_by_kind=sums.schedule_by_kind,
+        baseline=base.name if base and with_base else None,
+    )
 
 
 def _bias(found: BiasOnOne, source: str) -> Chart:
@@ -371,15 +384,12 @@ def _bias(found: BiasOnOne, source: str) -> Chart:
 
 def in_cash(sums: Sums) -> Chart:
     """Draw the leading option's yearly cost in real terms, in cash and in today's value."""
-    from course_support.methods.discounting import factors as discount_factors
-
     name = sums.leader if sums.leader in sums.money.order else sums.money.order[0]
-    yearly = _net_by_year(sums)[name]
     rate = sums.number("inflation", 2) / 100
-    discount = discount_factors(sums.schedule, sums.years)
-    real = [float(v) for v in yearly]
+    real, present = (
+        [float(v) for v in net_by_year(sums, discounted=each)[name]] for each in (False, True)
+    )
     cash = [v * (1 + rate) ** t for t, v in enumerate(real)]
-    present = [v * float(f) for v, f in zip(real, discount, strict=True)]
     series = {"In cash, as the budget will show it": cash, "At today's prices": real}
     series["In today's value (discounted)"] = present
     lines = [

@@ -49,9 +49,9 @@ def _money(sums: Sums) -> str:
     if found.ranked_by == "npsv" and best != found.baseline:
         return (
             f"In money alone {best} leads: {million(found.of(best, 'npsv'))} better than "
-            f"{found.baseline} over {sums.years} years, in today's value."
+            f"{found.baseline} {sums.over}, in today's value."
         )
-    return f"In money alone {best} leads over {sums.years} years, in today's value."
+    return f"In money alone {best} leads {sums.over}, in today's value."
 
 
 def _turn(sums: Sums) -> str:
@@ -60,9 +60,10 @@ def _turn(sums: Sums) -> str:
         return f"No single weight, moved alone, puts another option before {sums.leader}."
     name, weight, winner = turn
     now = sums.weights[name]
+    past = "more" if weight >= now else "less"
     return (
-        f"The nearest turning point: if {name} weighed {per_cent(weight)} and not {per_cent(now)}, "
-        f"{winner} would lead."
+        f"The nearest turning point: if {name} weighed {past} than {100 * weight:.1f}%, and not "
+        f"{100 * now:.1f}%, {winner} would lead."
     )
 
 
@@ -127,7 +128,7 @@ def _best_on(sums: Sums) -> list[str]:
 def _assumed(sums: Sums) -> str:
     uplift = and_(f"{100 * by:.0f}% on {kind}" for kind, by in sums.uplift.items()) or "none"
     return (
-        f"Costs are at today's prices over {sums.years} years, discounted by the "
+        f"Costs are at today's prices {sums.over}, discounted by the "
         f"{sums.schedule.name}. Optimism bias on every option: {uplift}. Benefits are counted at "
         f"{sums.number('benefits', 100):.0f}% of their value, and demand is taken at "
         f"{sums.number('demand', 100):.0f}% of the plan. What each option would achieve is an "

@@ -64,6 +64,13 @@ class Sums:
         last = max((year for _, year, _, _ in self.case.money), default=0)
         return min(round(self.number("years", 10)), last)
 
+    @property
+    def over(self) -> str:
+        """The years that are counted, as they stand in a sentence."""
+        if not self.years:
+            return "in year 0 alone"
+        return f"over {self.years} year{'' if self.years == 1 else 's'}"
+
     @cached_property
     def uplift(self) -> dict[str, float]:
         """Optimism bias by kind of cost, as a share; only kinds that occur."""
@@ -146,7 +153,7 @@ class Sums:
     def cost_name(self) -> str:
         """What the criterion of cost is called here."""
         taken = {each.name for each in self.case.criteria}
-        return f"Cost over {self.years} years" if "Cost" in taken else "Cost"
+        return f"Cost {self.over}" if "Cost" in taken else "Cost"
 
     @cached_property
     def performance(self) -> pd.DataFrame:

@@ -315,6 +315,7 @@ def bias_on_one_only(
     uplift: Mapping[str, float],
     option: str,
     *,
+    schedule_by_kind: Mapping[str, Schedule] | None = None,
     baseline: str | None = None,
     unit: str = "£",
 ) -> BiasOnOne:
@@ -326,6 +327,8 @@ def bias_on_one_only(
         Uplift by kind of cost, as a share.
     option
         The option that would carry it alone.
+    schedule_by_kind
+        Another schedule for some kinds, as in :func:`appraise`.
 
     Raises
     ------
@@ -338,7 +341,14 @@ def bias_on_one_only(
     guards.one_of(option, options, "Optimism bias, option")
 
     def run(table: pd.DataFrame, bias: Mapping[str, float] | None = None) -> CostAppraisal:
-        return appraise(table, schedule, optimism_bias=bias, baseline=baseline, unit=unit)
+        return appraise(
+            table,
+            schedule,
+            optimism_bias=bias,
+            schedule_by_kind=schedule_by_kind,
+            baseline=baseline,
+            unit=unit,
+        )
 
     return BiasOnOne(
         option, run(checked), run(_raised(checked, {option: uplift})), run(checked, uplift)

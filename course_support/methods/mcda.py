@@ -75,9 +75,8 @@ def global_scale(
             )
     zero = guards.numbers([worst[c] for c in criteria], "Worst point", labels=criteria)
     full = guards.numbers([best[c] for c in criteria], "Best point", labels=criteria)
-    return pd.DataFrame(
-        100 * (values - zero) / (full - zero), index=performance.index, columns=performance.columns
-    )
+    scores = 100 * (values - zero) / (full - zero) + 0.0  # no “-0” where less is better
+    return pd.DataFrame(scores, index=performance.index, columns=performance.columns)
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def _overview(sums: Sums) -> Table:
     if base is not None:
         heads.insert(3, "Gain")
     gain = f"; gain: in money, against {base}" if base else ""
-    title = f"Total of 100; cost: over {sums.years} years in today's value{gain}"
+    title = f"Total of 100; cost: {sums.over} in today's value{gain}"
     return Table(tuple(heads), tuple(rows), title)
 
 

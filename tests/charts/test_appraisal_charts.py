@@ -157,6 +157,25 @@ def test_health_rates_raise_the_value_of_benefits_only() -> None:
     assert health.rows["benefit"].sum() > usual.rows["benefit"].sum()
 
 
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_every_picture_of_money_discounts_benefits_by_their_own_rates(population: str) -> None:
+    """What is paid back in the last year is the net value; bias and bill use the same sums."""
+    sums = sums_of(population, schedule="health")
+    found = sums.money
+    if found.ranked_by == "npsv":
+        last = appraisal_costs.against_standing_still(sums).iloc[-1]
+        for option, value in last.items():
+            assert value == pytest.approx(found.of(str(option), "npsv"))
+    bias = appraisal_costs.bias(sums, found.order[0])
+    for option in found.order:
+        column = "npsv" if found.ranked_by == "npsv" else "npc"
+        assert bias.on_all.of(option, column) == pytest.approx(found.of(option, column))
+    net = found.of(sums.leader, "cost") - found.of(sums.leader, "benefit")
+    assert sum(appraisal_costs.net_by_year(sums, discounted=True)[sums.leader]) == (
+        pytest.approx(net)
+    )
+
+
 def test_a_shorter_horizon_counts_fewer_years() -> None:
     assert sums_of("homelessness", years=3).years == 3
     assert (
@@ -212,6 +231,35 @@ def test_a_leader_that_costs_nothing_is_said_in_pounds() -> None:
     assert "nan%" not in whole(chart)
     assert chart.title.endswith("by £100,000 and costs nothing itself")
     assert chart.rows[0][2:4] == ["no cost to change", "−100.0%"]
+
+
+def test_costs_of_one_year_only_are_said_as_such() -> None:
+    sums = sums_of("homelessness")
+    money = tuple(row for row in sums.case.money if row[1] == 0)
+    once = replace(sums, case=replace(sums.case, money=money))
+    today = appraisal_costs.today(once)
+    whole(today)
+    assert "In year 0 alone, in today's value" in today.reading
+    assert {row[4] for row in today.rows} == {"–"}
+    for name in ("paid back", "in cash", "totals", "margins", "crossing"):
+        assert "0 years" not in whole(DRAWN[name](once))
+
+
+def test_the_nearest_turning_point_is_on_the_far_side_of_its_weight() -> None:
+    """Rounded to whole per cent, 39.5% read as 40%, at which nothing has turned."""
+    for population in POPULATIONS:
+        sums = sums_of(population)
+        name, turn, winner = firm.turning_point(sums) or ("", 0.0, "")
+        past = "more" if turn >= sums.weights[name] else "less"
+        said = appraisal_findings.findings(sums).sentences
+        assert any(f"weighed {past} than {100 * turn:.1f}%" in each for each in said)
+
+
+def test_a_score_of_nought_is_never_minus_nought() -> None:
+    for population in POPULATIONS:
+        sums = sums_of(population)
+        assert "-0" not in sums.scores.to_csv(header=False, index=False)
+        assert "-0" not in str(firm.what_would_have_to_be_true(sums).rows)
 
 
 def test_without_business_as_usual_costs_are_still_compared() -> None:
