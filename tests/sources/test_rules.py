@@ -257,12 +257,12 @@ def test_a_table_by_a_column_and_where() -> None:
 
 def test_a_table_shows_the_columns_that_are_asked_for() -> None:
     duties = rules.table("commissioning_duties", on=NOW)
-    both = duties.where(population=("all", "older_people"))
-    assert {row.columns["population"] for row in both} == {"all", "older_people"}
+    both = duties.where(population=("all", "children_with_disabilities"))
+    assert {row.columns["population"] for row in both} == {"all", "children_with_disabilities"}
     html = both.showing(value="What is asked", law="Law", checked="Checked").html(NOW)
     heads = re.findall(r'<th scope="col">([^<]+)</th>', html)
     assert heads == ["What is asked", "Law", "Checked"]
-    assert "older_people" not in html.partition("<details>")[0]
+    assert "children_with_disabilities" not in html.partition("<details>")[0]
     assert "<td>not checked</td>" in html
     assert "Where this comes from" in html
     with pytest.raises(WorkbookError, match="no column 'colour'"):
@@ -425,7 +425,7 @@ def test_a_figure_shows_its_source_to_a_reader(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_general_knowledge_is_said_to_be_so() -> None:
-    found = rules.get("psr_considerable_change_percent", on=NOW)
+    found = rules.get("abnormally_low_should_cost_percent", on=NOW)
     assert found.certainty == "general knowledge"
     assert "not checked against a source" in found.note(NOW)
 
