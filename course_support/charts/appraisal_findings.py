@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course_support.errors import WorkbookError
-from course_support.methods.words import and_
+from course_support.methods.words import and_, long_date
 from course_support.sources.options import Strategy
-from course_support.sources.rule import long_date
 
 from . import appraisal, appraisal_sensitivity
 from .appraisal_numbers import Sums, million

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
 from course_support.methods import weights as from_rank
+from course_support.methods.words import long_date
 from course_support.sources import options, own_options, rules
 from course_support.sources.options import COST, THOUSAND, Case, Criterion
 
@@ -282,7 +283,7 @@ def schedule(name: str) -> Schedule:
         for row in table.rows
     ]
     first = table.rows[0]
-    checked = f", checked {first.checked_on:%d %B %Y}" if first.checked_on else ""
+    checked = f", checked {long_date(first.checked_on)}" if first.checked_on else ""
     title = table.title.removeprefix("Green Book discount rates: ")
     return read(rows, f"Green Book's {title} rates", f"{first.source}{checked}")  # type: ignore[arg-type]
 

@@ -14,8 +14,9 @@ from course_support.exercises import plan
 from course_support.exercises.typed_dates import read_date
 from course_support.methods import calendar_file
 from course_support.methods.dates import Standstill, add_working_days, notice_due, standstill
+from course_support.methods.words import full_date
 from course_support.sources import rules
-from course_support.sources.rule import long_date, today
+from course_support.sources.rule import today
 
 from .drawing import ON_FILL, box, svg, text
 from .show import BLUE, GREY, ORANGE, Chart, Charts, table_html
@@ -228,7 +229,7 @@ def _words(
 
 
 def _say(day: dt.date) -> str:
-    return f"{day:%A} {long_date(day)}"
+    return full_date(day)
 
 
 def notices() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from course_support.exercises.plan import Row
 from course_support.exercises.typed_dates import read_date
-from course_support.sources.rule import long_date
+from course_support.methods.words import long_date
 
 from . import drawing as d
 from .appraisal_drawing import BLUE, GREY, ORANGE, WIDE, rect

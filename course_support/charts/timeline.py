@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from course_support.methods.support_plan import SupportPlan, say
+from course_support.methods.support_plan import SupportPlan
+from course_support.methods.words import full_date
 
 from .drawing import dot, line, svg, text
 from .show import BLUE, ORANGE, Chart
@@ -43,7 +44,7 @@ def _drawn(stops: list[tuple[str, date, bool]]) -> Iterable[str]:
         yield dot(24, y, 9, fill=BLUE if ours else ORANGE, hollow=not ours)
         yield line(34, y, 54, words_y, width=1)
         yield text(60, words_y - 8, name, size=14, bold=True)
-        yield text(60, words_y + 9, say(day), size=13)
+        yield text(60, words_y + 9, full_date(day), size=13)
 
 
 def spread(places: list[float], apart: float = _APART, end: float = _TOP + _LONG) -> list[float]:

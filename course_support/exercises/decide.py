@@ -30,8 +30,9 @@ from course_support.methods.decisions import (
     what_would_change,
 )
 from course_support.methods.regimes import NOT_ADVICE
+from course_support.methods.words import long_date
 from course_support.sources import rules
-from course_support.sources.rule import Rule, long_date, today
+from course_support.sources.rule import Rule, today
 
 from . import base
 from .base import IN_HISTORY, Collation, Kebab, Line, OwnLine, OwnText, Progress, Table

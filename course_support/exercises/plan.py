@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from course_support.sources.rule import long_date, today
+from course_support.methods.words import long_date
+from course_support.sources.rule import today
 
 from . import base
 from . import rows as row_lists

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from course_support.sources.rule import long_date
+from course_support.methods.words import long_date
 
 from . import base
 from . import rows as row_lists

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from course_support.sources.rule import long_date
+from course_support.methods.words import full_date, long_date
 
 MONTHS = tuple(calendar.month_name[1:])
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]0{1,2}:00(?::00)?)?")
@@ -31,7 +31,7 @@ class TypedDate:
     @property
     def words(self) -> str:
         """Return the day with its weekday: “Saturday 3 April 2027”; empty when there is none."""
-        return f"{self.day:%A} {long_date(self.day)}" if self.day else ""
+        return full_date(self.day) if self.day else ""
 
 
 def read_date(typed: str, today: dt.date) -> TypedDate:

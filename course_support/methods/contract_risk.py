@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from course_support.errors import WorkbookError
 from course_support.methods.guards import columns, no_repeats, number, numbers, one_of
 from course_support.methods.result import Result
+from course_support.methods.words import long_date
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -334,7 +335,7 @@ class PlanCheck(Result):
         rows = [(issue, f"missing: {PLAN_PARTS[part]}") for issue, part in self.gaps]
         rows += [(issue, "the review is before the action is due") for issue in self.late_review]
         rows += [
-            (issue, f"due on {due.day} {due:%B %Y}, which has passed")
+            (issue, f"due on {long_date(due)}, which has passed")
             for issue, due in self.overdue
         ]
         return pd.DataFrame(rows, columns=["Issue", "To put right"])

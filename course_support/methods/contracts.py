@@ -18,6 +18,7 @@ from course_support.errors import WorkbookError
 from course_support.methods.dates import add_months
 from course_support.methods.guards import no_repeats, number, one_of
 from course_support.methods.result import Result
+from course_support.methods.words import long_date
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -325,9 +326,9 @@ class ContractCalendar(Result):
         coming = [one for one in self.dates if one.due >= self.on]
         gone = f" {len(self.passed)} dates have passed: check each was met." if self.passed else ""
         if not coming:
-            return f"Nothing is due from {_say(self.on)} on.{gone}"
+            return f"Nothing is due from {long_date(self.on)} on.{gone}"
         first = coming[0]
-        return f"Next, by {_say(first.due)}: {first.contract}, {first.what}.{gone}"
+        return f"Next, by {long_date(first.due)}: {first.contract}, {first.what}.{gone}"
 
 
 def contract_calendar(contracts: Sequence[Contract], on: date) -> ContractCalendar:
@@ -365,7 +366,7 @@ def _ends(contract: Contract) -> list[KeyDate]:
                     add_months(end, -notice),
                     contract.name,
                     f"last day to notify extension {place} ({months} months)",
-                    f"{notice} months before {_say(end)}",
+                    f"{notice} months before {long_date(end)}",
                 )
             )
         decide = add_months(end, -contract.procurement_months)
@@ -373,7 +374,7 @@ def _ends(contract: Contract) -> list[KeyDate]:
             KeyDate(
                 decide,
                 contract.name,
-                f"start procuring if the service is to go on after {_say(end)}",
+                f"start procuring if the service is to go on after {long_date(end)}",
                 f"{contract.procurement_months} months before that end",
             )
         )
@@ -389,7 +390,7 @@ def _breaks(contract: Contract) -> list[KeyDate]:
         KeyDate(
             add_months(day, -notice),
             contract.name,
-            f"last day to give notice for the break of {_say(day)}",
+            f"last day to give notice for the break of {long_date(day)}",
             f"{notice} months before it",
         )
         for day in contract.breaks
@@ -399,8 +400,8 @@ def _breaks(contract: Contract) -> list[KeyDate]:
 def _check_contract(contract: Contract) -> None:
     if contract.end <= contract.start:
         raise WorkbookError(
-            f"{contract.name} ends on {_say(contract.end)}, which is not after its start on "
-            f"{_say(contract.start)}. Correct the dates."
+            f"{contract.name} ends on {long_date(contract.end)}, which is not after its start on "
+            f"{long_date(contract.start)}. Correct the dates."
         )
     _check_notice(contract, "extension", contract.extensions, contract.extension_notice_months)
     _check_notice(contract, "break", contract.breaks, contract.break_notice_months)
@@ -411,8 +412,8 @@ def _check_contract(contract: Contract) -> None:
     for day in contract.breaks:
         if not contract.start < day <= last:
             raise WorkbookError(
-                f"{contract.name} has a break on {_say(day)}, outside its term of "
-                f"{_say(contract.start)} to {_say(last)}. Correct the date."
+                f"{contract.name} has a break on {long_date(day)}, outside its term of "
+                f"{long_date(contract.start)} to {long_date(last)}. Correct the date."
             )
 
 
@@ -424,10 +425,6 @@ def _check_notice(
             f"{contract.name}: there is no number of months of notice for its {what}. "
             "Look it up in the contract; 0 if none is needed."
         )
-
-
-def _say(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 # --- CQC ratings of councils -------------------------------------------------------------------

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from course_support.errors import WorkbookError
 from course_support.methods.result import Result
+from course_support.methods.words import full_date
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -268,4 +269,4 @@ def _span(first: date, last: date) -> list[date]:
 
 
 def _say(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return full_date(day)

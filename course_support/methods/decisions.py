@@ -30,6 +30,7 @@ from course_support.methods.decision_tables import (
     problems,
     read_table,
 )
+from course_support.methods.words import long_date
 
 __all__ = [
     "Alternative",
@@ -270,7 +271,7 @@ def fill(text: str, figures: Resolved) -> str:
 def show_number(value: object, unit: str = "") -> str:
     """Write a number or a date as a person would, with its unit."""
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return long_date(value)
     if unit == "date":
         return show_number(date.fromisoformat(str(value)))
     number = float(value)  # type: ignore[arg-type]

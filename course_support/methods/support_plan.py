@@ -183,8 +183,3 @@ def _why(event: Event) -> str:
         return why
     how = f"{_days(timedelta(days=abs(event.moved)))} {'later' if event.moved > 0 else 'earlier'}"
     return f"{why}; {how}, to miss a weekend or bank holiday"
-
-
-def say(day: date) -> str:
-    """Return a date as "Monday 7 June 2027"."""
-    return f"{day:%A} {day.day} {day:%B %Y}"

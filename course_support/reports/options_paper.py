@@ -13,8 +13,8 @@ from course_support.charts.purchasing import Span, steps
 from course_support.charts.show import Chart, per_cent
 from course_support.errors import WorkbookError
 from course_support.exercises.base import Table
+from course_support.methods.words import long_date
 from course_support.reports.paper import Paper, Part, Section
-from course_support.sources.rule import long_date
 
 if TYPE_CHECKING:
     from course_support.workbook import Workbook
@@ -187,7 +187,7 @@ def _turning(sums: Sums) -> str:
 def _plan(workbook: Workbook, span: Span) -> Table:
     found, _ = steps(workbook.answer("purchasing-plan").rows)
     rows = tuple(
-        (f"{each.day:%d %b %Y}", each.action, "; ".join(filter(None, (each.owner, each.supplier))))
+        (long_date(each.day), each.action, "; ".join(filter(None, (each.owner, each.supplier))))
         for each in found
     )
     title = f"Purchasing plan within the {span.title}, to {long_date(span.ends)}"

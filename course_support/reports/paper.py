@@ -9,7 +9,8 @@ from typing import Protocol
 
 from course_support.charts.show import table_html
 from course_support.exercises.base import Table
-from course_support.sources.rule import long_date, today
+from course_support.methods.words import long_date
+from course_support.sources.rule import today
 
 
 class Shown(Protocol):

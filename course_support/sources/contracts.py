@@ -10,6 +10,7 @@ from typing import Any
 
 from course_support.errors import WorkbookError
 from course_support.folders import course_folder
+from course_support.methods.words import long_date
 from course_support.sources import package
 from course_support.sources.records import read_records
 
@@ -206,7 +207,7 @@ def change_log(population: str) -> dict[str, Any]:
                 "id": "worked-example",
                 "cells": {
                     "change": asked.request,
-                    "asked-by": f"{asked.asked_by}, {asked.dated.day} {asked.dated:%B %Y}",
+                    "asked-by": f"{asked.asked_by}, {long_date(asked.dated)}",
                     "impact": " ".join(f"{text}." for text in words.values()),
                 },
             }

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from course_support.errors import WorkbookError
+from course_support.methods.words import long_date
 from course_support.sources import notice_json
 from course_support.sources.award_criteria import (
     TOLERANCE,
@@ -707,7 +708,7 @@ def _notice_html(notice: Notice) -> str:
         "Notice": notice.notice_type,
         "Procedure": notice.procedure,
         "Value": str(notice.value) if notice.value else "not stated",
-        **{k.capitalize(): f"{d.day} {d:%B %Y}" for k, d in notice.dates.items()},
+        **{k.capitalize(): long_date(d) for k, d in notice.dates.items()},
     }
     rows = "".join(
         f"<tr><th scope='row'>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in facts.items()

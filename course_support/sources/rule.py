@@ -10,6 +10,7 @@ from html import escape
 from typing import Literal
 
 from course_support.errors import WorkbookError
+from course_support.methods.words import long_date
 
 Certainty = Literal["verified", "general knowledge", "unresolved"]
 Value = int | float | dt.date | str
@@ -259,11 +260,6 @@ def details(title: str, facts: list[tuple[str, str]]) -> str:
     rows = "".join(f"<dt>{escape(head)}</dt><dd>{escape(text)}</dd>" for head, text in facts)
     label = f"Where this comes from: {title}"
     return f"<details><summary>{escape(label)}</summary><dl>{rows}</dl></details>"
-
-
-def long_date(day: dt.date) -> str:
-    """Return a date as "24 February 2025"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def show_value(value: Value | None, unit: str) -> str:

@@ -20,8 +20,9 @@ from pathlib import Path
 
 from course_support.errors import WorkbookError
 from course_support.folders import course_folder
+from course_support.methods.words import long_date
 from course_support.sources import rule as _rule
-from course_support.sources.rule import Rule, RuleTable, long_date
+from course_support.sources.rule import Rule, RuleTable
 from course_support.sources.rules_file import parse_date, parse_value, read_rows, read_rules
 
 #: Set this environment variable to use a file of own values kept elsewhere.

@@ -15,8 +15,9 @@ from course_support.methods.contracts import (
     contract_calendar,
 )
 from course_support.methods.dates import add_months
+from course_support.methods.words import long_date
 from course_support.sources.contracts import Held, held, rows_of
-from course_support.sources.rule import long_date, today
+from course_support.sources.rule import today
 
 #: How far the picture looks back and ahead.
 _BACK, _AHEAD = 9, 40

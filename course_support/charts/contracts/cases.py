@@ -19,8 +19,9 @@ from course_support.methods.contract_risk import (
     check_action_plan,
     determinants,
 )
+from course_support.methods.words import long_date
 from course_support.sources.cases import COURSES, Case, registers
-from course_support.sources.rule import long_date, today
+from course_support.sources.rule import today
 
 #: Bins of the exercise, by the lean that each stands for.
 LEANS = {"developmental": "developmental", "unclear": "unclear", "punitive": "punitive"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from course_support.charts.contracts.duties import decision
 from course_support.charts.contracts.sheets import Pieces, Said, Sheet, pounds
 from course_support.methods.regimes import Decision
+from course_support.methods.words import long_date
 from course_support.sources import rules
 from course_support.sources.contracts import ACT_2023, ChangeRequest, change_request
-from course_support.sources.rule import long_date, today
+from course_support.sources.rule import today
 
 #: What is done with a request, in order; each line says why it comes there.
 STEPS = (

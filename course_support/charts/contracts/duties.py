@@ -14,9 +14,10 @@ from course_support.methods import decisions, regimes
 from course_support.methods.contracts import INADEQUATE, service_credits
 from course_support.methods.dates import add_months
 from course_support.methods.decision_tables import DecisionTable
+from course_support.methods.words import long_date
 from course_support.sources import rules
 from course_support.sources.contracts import ACT_2023, Held, held, rows_of
-from course_support.sources.rule import long_date, today
+from course_support.sources.rule import today
 
 _LAW = {"PCR 2015": "older", ACT_2023: "pa23", "Provider Selection Regime": "psr"}
 

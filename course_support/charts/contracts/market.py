@@ -8,8 +8,9 @@ from typing import Any
 from course_support.charts.contracts.dashboard import watch
 from course_support.charts.contracts.sheets import Sheet, pounds
 from course_support.methods.dates import add_months
+from course_support.methods.words import long_date
 from course_support.sources.contracts import held, rows_of
-from course_support.sources.rule import long_date, today
+from course_support.sources.rule import today
 
 #: What counts as a pressure point here; each is shown with the table.
 FULL, SHARE = 0.95, 0.30

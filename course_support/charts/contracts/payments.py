@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from course_support.charts.contracts.sheets import Sheet, count, pounds
+from course_support.methods.words import long_date
 from course_support.sources.contracts import paid, quarter, without_contract
-from course_support.sources.rule import long_date
 
 
 def checks(population: str) -> Sheet:

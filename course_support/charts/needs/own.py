@@ -14,6 +14,7 @@ from course_support.errors import WorkbookError
 from course_support.exercises.base import Table
 from course_support.methods.benchmarking import against_value, between
 from course_support.methods.rates import Estimate, proportion, rate
+from course_support.methods.words import long_date
 from course_support.sources.own_authority import files
 from course_support.sources.own_authority.analysis import Ahead, Own
 from course_support.sources.own_authority.measures import Measure
@@ -21,7 +22,7 @@ from course_support.sources.own_authority.money import without_unit
 from course_support.sources.own_authority.need import Point
 from course_support.sources.own_authority.people import TOP
 from course_support.sources.own_authority.supply import Kind
-from course_support.sources.rule import Rule, RuleTable, details, long_date
+from course_support.sources.rule import Rule, RuleTable, details
 
 from . import demand, gap, intervals, plot
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from course_support.methods.words import long_date
 from course_support.sources.notices import Lot, Notice, Notices, read_notice
 from course_support.sources.published.kind import Dimensions, Measure, melt
 from course_support.sources.published.log import Log
@@ -40,7 +41,7 @@ def _dates(found: Notices) -> str:
     if not days:
         return ""
     first, last = days[0], days[-1]
-    return f"{first:%d %B %Y}" if first == last else f"{first:%d %B %Y} to {last:%d %B %Y}"
+    return long_date(first) if first == last else f"{long_date(first)} to {long_date(last)}"
 
 
 def _records(found: Notices) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from itertools import islice
 
 import pandas as pd
 
+from course_support.methods.words import long_date
 from course_support.sources.published import areas
 from course_support.sources.published.cells import read_cell, text_of
 from course_support.sources.published.kind import (
@@ -238,7 +239,7 @@ def _range(draft: Draft, material: Material) -> None:
     days = [d for d in days if len(d) and pd.api.types.is_datetime64_any_dtype(d.dtype)]
     if days:
         first, last = min(d.min() for d in days), max(d.max() for d in days)
-        draft.edition = f"{first:%d %B %Y} to {last:%d %B %Y}"
+        draft.edition = f"{long_date(first)} to {long_date(last)}"
         if (last - first).days > 800:
             material.log.warn(
                 f"Dates run from {first:%Y-%m-%d} to {last:%Y-%m-%d}: some are probably mistyped."
