@@ -96,15 +96,23 @@ def name_key(name: str) -> str:
 @cache
 def _by_name() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
+    past: dict[str, dict[str, None]] = {}
     for area in areas().values():
         if area.level in LOCAL:
             found.setdefault(name_key(area.name), []).append(area.code)
+    for change in changes():  # councils that are gone, where no council of today has their name
+        if level_of(change.old_code) in LOCAL and change.old_code not in areas():
+            past.setdefault(name_key(change.old_name), {})[change.old_code] = None
+    found |= {key: list(codes) for key, codes in past.items() if key not in found}
     return {key: tuple(codes) for key, codes in found.items()}
 
 
 @lru_cache(maxsize=50_000)
 def code_for_name(name: str) -> str:
-    """Return the code of the local authority with this name, or '' if not certain."""
+    """Return the code of the local authority with this name, or '' if not certain.
+
+    An abolished council has the last code that it had.
+    """
     found = _by_name().get(name_key(name), ())
     return found[0] if len(found) == 1 else ""
 

@@ -199,6 +199,16 @@ def months_of(days: pd.Series) -> pd.Series:
     return pd.Series(whole, index=days.index)
 
 
+def say_newest(edition: str, records: pd.DataFrame, days: Sequence[str], log: Log) -> None:
+    """Where a list names no day that it is true at, say how new its newest date is."""
+    newest = [records[day].max() for day in days if day in records and records[day].notna().any()]
+    if newest and not edition:
+        log.note(
+            "The file does not say what day it shows. The newest date in it is "
+            f"{max(newest):%d %B %Y}."
+        )
+
+
 def values_of(
     records: pd.DataFrame, measures: Mapping[str, str], about: Dimensions, sheet: str
 ) -> pd.DataFrame:
@@ -227,6 +237,7 @@ __all__ = [
     "melt",
     "months_of",
     "records_from",
+    "say_newest",
     "text_unless",
     "usual_text",
     "values_of",

@@ -150,3 +150,9 @@ def test_headings_are_found_by_their_text() -> None:
     assert find_header(rows) == 3
     assert find_header([["1", "2"], ["3", "4"]]) is None
     assert unique(["A", "A", "", "A\n b"])[0] == ["A", "A (2)", "(column 3 has no heading)", "A b"]
+
+
+def test_a_council_that_is_gone_keeps_its_last_code() -> None:
+    assert areas.code_for_name("Cumbria") == "E10000006"
+    assert areas.code_for_name("Poole") == "E06000029"
+    assert areas.code_for_name("Dorset") == "E06000059", "a council of today goes before"

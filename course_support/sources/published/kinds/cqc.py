@@ -16,6 +16,7 @@ from course_support.sources.published.kind import (
     Material,
     hide_people,
     records_from,
+    say_newest,
     text_unless,
     values_of,
 )
@@ -101,6 +102,8 @@ def read(material: Material) -> Draft:
         _say_dormant(records, material)
     for table in material.tables:  # the date may stand on a sheet of its own
         draft.edition = draft.edition or _edition(table)
+    for records in draft.records:
+        say_newest(draft.edition, records, ("published", "last_check"), material.log)
     return draft
 
 

@@ -14,6 +14,7 @@ from course_support.sources.published.kind import (
     Kind,
     Material,
     records_from,
+    say_newest,
     text_unless,
     values_of,
 )
@@ -93,6 +94,7 @@ def read(material: Material) -> Draft:
         records = _tidy(records, material)
         draft.records.append(records)
         draft.values.append(_values(records, table, draft.edition, material))
+        say_newest(draft.edition, records, ("inspected", "published", "registered"), material.log)
     return draft
 
 
@@ -128,7 +130,7 @@ def _tidy(records: pd.DataFrame, material: Material) -> pd.DataFrame:
         unknown = [c for c, code in codes.items() if c and not code]
         if unknown:
             material.log.note(
-                f"No current area code belongs to: {', '.join(unknown[:8])}. They keep their names."
+                f"No English council is called: {', '.join(unknown[:8])}. They keep their names."
             )
         records["area_code"] = _recode(names, lambda c: codes[c])
     if "name" in records:
