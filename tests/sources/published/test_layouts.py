@@ -251,6 +251,9 @@ def test_ofsted_editions_give_one_schema(tmp_path: Path) -> None:
     assert new.total("Providers", breakdown="Children's home | Private").value == 2
     assert old.markers["missing"] == 1  # places not given are not 0
     assert any("renamed" in n for n in old.notes)
+    assert any("newest date in it is 21 October 2017" in n for n in old.notes)
+    gone = layouts.OFSTED_2018.replace("Kirklees", "Northamptonshire")
+    assert "E10000021" in set(read(tmp_path, gone).values["area_code"])
 
 
 def test_a_care_home_is_counted_once(tmp_path: Path) -> None:
@@ -418,6 +421,25 @@ def test_nomis_columns_of_codes_are_kept_apart_and_said(tmp_path: Path) -> None:
     assert found.kind == "population" and found.periods == ["2024", "2025"]
     assert found.breakdowns == ["C_AGE 0 | Males", "C_AGE 1 | Males", "C_AGE 0 | Females"]
     assert any("C_AGE_NAME" in w for w in found.warnings)
+
+
+def test_every_dimension_of_a_nomis_download_sorts_its_values(tmp_path: Path) -> None:
+    text = "GEOGRAPHY_CODE,HOUSEHOLD_TYPE,PROJECTED_YEAR_NAME,INDUSTRY,INDUSTRY_TYPE,OBS_VALUE\n"
+    text += "E08000035,One person,2031,37,section,10\nE08000035,Couple,2031,37,section,20\n"
+    text += "E08000035,Couple,2031,38,section,30\n"
+    found = read(tmp_path, text)
+    assert found.breakdowns == [
+        "One person | INDUSTRY 37", "Couple | INDUSTRY 37", "Couple | INDUSTRY 38",
+    ]  # fmt: skip
+    assert any("INDUSTRY_NAME" in w for w in found.warnings)
+
+
+def test_a_column_of_codes_beside_its_words_counts_nothing(tmp_path: Path) -> None:
+    text = "Upper tier local authorities Code,Upper tier local authorities,"
+    text += "Ethnic group (20 categories) Code,Ethnic group (20 categories),Observation\n"
+    text += "E08000035,Leeds,1,Asian,5\nE08000035,Leeds,2,Black,6\nE08000034,Kirklees,1,Asian,7\n"
+    found = read(tmp_path, text)
+    assert found.kind == "generic" and found.measures == ["Observation"]
 
 
 @pytest.mark.parametrize(("spaced", "typed"), [(True, True), (False, False), (True, False)])

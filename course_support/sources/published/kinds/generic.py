@@ -80,7 +80,11 @@ class _Plan:
         self.measures = [
             h
             for h in numeric
-            if h not in (self.code, self.period) and not _NO_NUMBER.search(h) and texts[h]
+            if h not in (self.code, self.period)
+            and not _NO_NUMBER.search(h)
+            and texts[h]
+            # "Ethnic group Code" beside "Ethnic group" numbers the groups and counts nothing.
+            and not (h.lower().endswith(" code") and h[:-5] in headers)
         ]
         rest = [h for h in named if h != self.name]
         size = max(len(frame), 1)

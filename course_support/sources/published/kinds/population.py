@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -130,23 +130,16 @@ def sex_words(text: str) -> str:
 def _api(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
     """Read a Nomis API download, whichever columns were asked for."""
     by = {h.upper(): h for h in frame.columns}
-    used = {"GEOGRAPHY_CODE", "GEOGRAPHY_NAME", "OBS_VALUE", "DATE", "DATE_NAME", "GEOGRAPHY"}
     frame = frame.copy(deep=False)
-    filters = []
     times = [h for n, h in by.items() if re.fullmatch(r"(?:PROJECTED_)?(?:DATE|YEAR)(?:_NAME)?", n)]
-    for name, header in by.items():
-        concept = name.removesuffix("_NAME")
-        if name in used or header in times or concept in {"OBS_STATUS", "OBS_CONF"}:
-            continue
-        if concept.startswith(("GEOGRAPHY", "MEASURES", "RECORD", "URN", "DATE", "OBS_")):
-            continue
-        if not name.endswith("_NAME") and (f"{name}_NAME" in by or not _is_dimension(name)):
-            continue
+    filters = []
+    for name in (n for n, h in by.items() if h not in times and _sorts(n, by)):
+        header, concept = by[name], name.removesuffix("_NAME")
         change = (
             age_words if "AGE" in concept else sex_words if concept in _SEX_COLUMNS else text_of
         )
         frame[header] = changed(frame[header], change)
-        if not name.endswith("_NAME") and concept not in _SEX_COLUMNS:
+        if concept == name and name not in _SEX_COLUMNS and _all_codes(frame[header]):
             frame[header] = _prefixed_words(header, frame[header])
             material.log.warn(
                 f"'{header}' holds Nomis codes, not words: C_AGE 200 may be all ages. Choose the "
@@ -157,9 +150,9 @@ def _api(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
     code = frame[by["GEOGRAPHY_CODE"]] if "GEOGRAPHY_CODE" in by else ""
     name_ = frame[by["GEOGRAPHY_NAME"]] if "GEOGRAPHY_NAME" in by else ""
     period = frame[max(times, key=len)] if times else ""
-    percent = "MEASURES_NAME" in by and frame[by["MEASURES_NAME"]].nunique() > 1
-    if percent:
-        filters.append(by["MEASURES_NAME"])
+    measured = by.get("MEASURES_NAME") or by.get("MEASURES")
+    if measured and frame[measured].nunique() > 1:  # numbers and percentages, never one series
+        filters.append(measured)
     about = Dimensions(code, name_, None, period, joined(frame, filters))
     label = MEASURE if any("AGE" in f.upper() for f in filters) else "Value"
     return melt(
@@ -170,9 +163,23 @@ def _api(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
 _SEX_COLUMNS = {"GENDER", "SEX", "C_SEX"}
 
 
-def _is_dimension(name: str) -> bool:
-    """Say whether a column of codes sorts the values (C_AGE), rather than describing them."""
-    return name in _SEX_COLUMNS or bool(re.match(r"(?:C|CELL|AGE)(?:_|$)", name))
+#: What a download says of each dimension beside its number and name.
+_ASIDES = re.compile(r"_(?:CODE|TYPE|TYPECODE|SORTORDER)$")
+#: Columns that say where, when, how measured or how sure a value is; they sort no values.
+_NO_DIMENSION = re.compile(r"GEOGRAPHY|MEASURES|RECORD_|URN$|DATE|OBS_")
+
+
+def _sorts(name: str, by: Mapping[str, str]) -> bool:
+    """Say whether a column sorts the values: a dimension, by its words where they are there."""
+    if _NO_DIMENSION.match(name):
+        return False
+    base = _ASIDES.sub("", name)
+    aside = base != name and (base in by or f"{base}_NAME" in by)
+    return name.endswith("_NAME") or not (aside or f"{name}_NAME" in by)
+
+
+def _all_codes(column: pd.Series) -> bool:
+    return all(text_of(c).strip().isdigit() for c in column.unique())
 
 
 def _bulk_text(header: str) -> bool:
