@@ -402,6 +402,23 @@ def test_kinds_that_meet_the_need_come_first_and_alone_are_counted(tmp_path: Pat
     assert dict(found.owners) == {"Cedar": 0.75, "Acme": 0.25, "Birch": 0}
 
 
+def test_dormant_places_are_left_out_and_private_owners_stay_apart(tmp_path: Path) -> None:
+    head = (
+        "Location ID,Dormant (Y/N),Care home?,Location Name,Care homes beds,"
+        "Location Local Authority,Provider ID,Provider Name,Service type - Care home\n"
+    )
+    rows = [
+        "1-1,N,Y,Ash,10,Leeds,1-7,Mrs A Example,Y",
+        "1-2,N,Y,Beech,10,Leeds,1-8,Mr B Example,Y",
+        "1-3,Y,Y,Cedar,40,Leeds,1-9,Acme Care Ltd,Y",
+    ]
+    listed = write(tmp_path, "c.csv", head + "\n".join(rows) + "\n")
+    found = analysis.look(Chosen((("providers", str(listed)),), "Leeds"), "older_people").supply
+    assert found and (found.providers, found.places, found.dormant) == (2, 20, 1)
+    assert [share for _, share in found.owners] == [0.5, 0.5]
+    assert "Example" not in repr(found.owners)
+
+
 def test_an_authority_without_providers_is_told_and_the_rest_stands(
     tmp_path: Path, looked_after: Path
 ) -> None:

@@ -310,6 +310,8 @@ def supply(own: Own) -> Chart | None:
     silent = sum(k.no_places for k in inside)
     if silent and found.places is not None:
         quality += f" For {silent} of {found.providers} no places are given: they are in no sum."
+    if found.dormant:
+        quality += f" Dormant, registered but caring for nobody now, left out: {found.dormant}."
     what = "places" if found.by_places else "providers"
     top = (
         f" The largest owner, {found.owners[0][0]}, has {found.owners[0][1]:.0%} of the {what}; "

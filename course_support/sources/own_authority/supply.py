@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
+from course_support.sources.personal import WITHHELD
 
 from .need import USABLE
 
@@ -64,6 +65,8 @@ class Supply:
     owners
         Share of the places in them by owner, the largest first; of providers where places are
         not given.
+    dormant
+        Providers registered there that care for nobody now: in no other figure.
     """
 
     area: str
@@ -73,6 +76,7 @@ class Supply:
     by_places: bool
     edition: str
     file: str
+    dormant: int = 0
 
     @property
     def places(self) -> float | None:
@@ -113,6 +117,8 @@ def supply(found: Published, area: str, code: str, population: str) -> Supply:
             f"{found.file} lists no provider in {area}. Check the authority, or choose a list that "
             "covers it: lists for one region are common."
         )
+    asleep = _dormant(rows)
+    rows = rows[~asleep]
     places = next((c for c in ("places", "beds") if c in rows), "")
     kind = next(
         (c for c in ("provision_type", "care_home", "services", "category", "type") if c in rows),
@@ -133,7 +139,15 @@ def supply(found: Published, area: str, code: str, population: str) -> Supply:
     inside = rows[labels.isin(counted)]
     owners, by_places = _owners(inside, places)
     ordered = tuple(sorted(kinds, key=lambda k: (k.name not in counted, -k.providers)))
-    return Supply(area, ordered, counted, owners, by_places, found.edition, found.file)
+    return Supply(
+        area, ordered, counted, owners, by_places, found.edition, found.file, int(asleep.sum())
+    )
+
+
+def _dormant(rows: pd.DataFrame) -> pd.Series:
+    if "dormant" not in rows:
+        return rows.index.to_series().map(lambda _: False).astype(bool)
+    return rows["dormant"].astype(object).map(lambda d: str(d).strip().upper() in {"Y", "YES"})
 
 
 def _there(records: pd.DataFrame, area: str, code: str) -> pd.DataFrame:
@@ -183,9 +197,14 @@ def _owners(rows: pd.DataFrame, places: str) -> tuple[tuple[tuple[str, float], .
     if not owner or rows.empty:
         return (), False
     names = rows[owner].astype(object).fillna("").map(lambda n: str(n).strip() or "not named")
+    # Private people have one wording in the place of their names, and are many owners.
+    number = next((c for c in ("provider_id", "urn") if c in rows), "")
+    private = names == WITHHELD
+    keys = names.where(~private, rows[number].astype(object).map(str)) if number else names
     held = rows[places].fillna(0) if places else None
     by_places = held is not None and float(held.sum()) > 0
     weights = held if by_places and held is not None else names.map(lambda _: 1.0)
-    sums = weights.groupby(names).sum().sort_values(ascending=False)
+    sums = weights.groupby(keys).sum().sort_values(ascending=False)
     whole = float(sums.sum())
-    return tuple((str(n), float(v) / whole) for n, v in sums.items()), by_places
+    named = dict(zip(keys, names, strict=True))
+    return tuple((named[k], float(v) / whole) for k, v in sums.items()), by_places
