@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from course_support.errors import WorkbookError
 from course_support.methods.dates import is_working_day
 from course_support.methods.result import Result
+from course_support.methods.words import full_date
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,11 +64,11 @@ class SupportPlan(Result):
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Return the dates as text, the last teaching day and the submission included."""
-        own = [(each.name, say(each.day), _why(each)) for each in self.events]
+        own = [(each.name, full_date(each.day), _why(each)) for each in self.events]
         return [
-            ("Last day of teaching", say(self.teaching_ends), "Your own date"),
+            ("Last day of teaching", full_date(self.teaching_ends), "Your own date"),
             *own,
-            ("Work is due", say(self.submission), "Your own date"),
+            ("Work is due", full_date(self.submission), "Your own date"),
         ]
 
     def reading(self) -> str:
@@ -76,8 +77,8 @@ class SupportPlan(Result):
             return " ".join(self.problems)
         weeks = (self.submission - self.teaching_ends).days // 7
         return (
-            f"You have {weeks} weeks. The first session is on {say(self.events[0].day)}, and the "
-            f"last tutorial on {say(self.events[-1].day)}."
+            f"You have {weeks} weeks. The first session is on {full_date(self.events[0].day)}, and "
+            f"the last tutorial on {full_date(self.events[-1].day)}."
         )
 
 
@@ -98,8 +99,8 @@ def plan(teaching_ends: date, submission: date, holidays: Collection[date]) -> S
     """
     if submission <= teaching_ends:
         raise WorkbookError(
-            f"The work would be due on {say(submission)}, and teaching ends on "
-            f"{say(teaching_ends)}. Check the two dates: the second must be later."
+            f"The work would be due on {full_date(submission)}, and teaching ends on "
+            f"{full_date(teaching_ends)}. Check the two dates: the second must be later."
         )
     if submission - teaching_ends <= FIRST_FROM:
         raise WorkbookError(
@@ -150,7 +151,7 @@ def working_day_near(
             inside = (earliest or day) <= day <= (latest or day)
             if inside and is_working_day(day, holidays):
                 return day
-    raise WorkbookError(f"There is no working day near {say(aim)}. Check the bank holidays.")
+    raise WorkbookError(f"There is no working day near {full_date(aim)}. Check the bank holidays.")
 
 
 def _too_close(events: tuple[Event, ...]) -> Iterator[str]:
@@ -170,7 +171,8 @@ def _too_close(events: tuple[Event, ...]) -> Iterator[str]:
 def _on_a_day_off(submission: date, holidays: Collection[date]) -> Iterator[str]:
     if not is_working_day(submission, holidays):
         kind = "on a bank holiday" if submission in holidays else "at a weekend"
-        yield f"The work is due {kind}, {say(submission)}. Check the date, and plan to be early."
+        due = full_date(submission)
+        yield f"The work is due {kind}, {due}. Check the date, and plan to be early."
 
 
 def _days(length: timedelta) -> str:
