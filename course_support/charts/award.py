@@ -14,7 +14,7 @@ from course_support.exercises import plan
 from course_support.exercises.typed_dates import read_date
 from course_support.methods import calendar_file
 from course_support.methods.dates import Standstill, add_working_days, notice_due, standstill
-from course_support.methods.words import full_date
+from course_support.methods.words import and_, full_date
 from course_support.sources import rules
 from course_support.sources.rule import today
 
@@ -38,14 +38,10 @@ class Steps:
 
 def drafted(start: dt.date, light_touch: bool = True) -> dict[str, list[dict[str, str]]]:
     """Return a first plan of an award that begins with assessment summaries on a day."""
-    period = _length()
     notice = start + dt.timedelta(days=1)
     while notice.weekday() > 3:
         notice += dt.timedelta(days=1)
-    stand = standstill("pa23", notice, period, rules.bank_holidays(notice))
-    sign = add_working_days(
-        stand.may_sign_from, 1, rules.bank_holidays(notice), start_is_day_one=True
-    )
+    sign = _first_to_sign(_by_section_123(notice))
     details = notice_due("details", sign, _details_days(light_touch)).due
     rows = (
         (SUMMARIES, "Send assessment summaries to every bidder", "Commissioner", start),
@@ -73,6 +69,18 @@ def _day(typed: str) -> dt.date | None:
 
 def _length() -> int:
     return int(rules.get("standstill_working_days").value)  # type: ignore[arg-type]
+
+
+def _by_section_123(notice: dt.date) -> Standstill:
+    """Return the standstill counted without the bank holidays of any part of the kingdom."""
+    holidays = rules.bank_holidays(dt.date(notice.year, 1, 1), anywhere=True)
+    return standstill("pa23", notice, _length(), holidays)
+
+
+def _first_to_sign(found: Standstill) -> dt.date:
+    """Return the first day after a standstill that is a working day in England."""
+    holidays = rules.bank_holidays(dt.date(found.notice.year, 1, 1))
+    return add_working_days(found.may_sign_from, 1, holidays, start_is_day_one=True)
 
 
 def _details_days(light_touch: bool) -> int:
@@ -127,26 +135,41 @@ def on_calendar(steps: Steps, light_touch: bool = True) -> AwardCalendar:
     notice = steps.notice
     holidays = rules.bank_holidays(dt.date(notice.year, 1, 1))
     found = standstill("pa23", notice, _length(), holidays)
-    first = add_working_days(found.may_sign_from, 1, holidays, start_is_day_one=True)
+    strict = _by_section_123(notice)
+    first = _first_to_sign(strict)
     days = {
         "Contract award notice; standstill, day 1": notice,
-        "Standstill ends at midnight": found.ends,
+        "Standstill ends at midnight": strict.ends,
         "First working day to sign": first,
     }
     if steps.sign:
         signed = steps.sign
         due = notice_due("details", signed, _details_days(light_touch)).due
         days |= {"Contract is signed": signed, "Contract details notice due by": due}
+    rule = f"{found.reading()}{_strictly(found, strict)}"
     chart = Chart(
         f"The standstill ends on {_say(found.ends)}",
-        f"{found.reading()} The first working day after it is {_say(first)}.",
+        f"{rule} The first working day after it is {_say(first)}.",
         svg(_WIDE, _tall(notice, first), _grid(found, first, holidays)),
         ["Date", "Counts as day", "Note"],
         _rows(found),
         f"{rules.get('standstill_working_days').source}; bank holidays of England and Wales from "
         "gov.uk. " + " ".join(found.assumptions),
     )
-    return AwardCalendar(chart, tuple(_problems(steps, found, light_touch)), days, found.reading())
+    problems = tuple(_problems(steps, found, strict.ends, light_touch))
+    return AwardCalendar(chart, problems, days, rule)
+
+
+def _strictly(found: Standstill, strict: Standstill) -> str:
+    """Return what section 123 adds, after a space; empty where it changes nothing."""
+    if strict.ends == found.ends:
+        return ""
+    kept = [day for day in found.counted if day not in strict.counted]
+    return (
+        f" But section 123 of the Act leaves out the bank holidays of every part of the United "
+        f"Kingdom, here {and_(_say(day) for day in kept)} too: counted so, it ends at midnight at "
+        f"the end of {_say(strict.ends)}. Sign after that."
+    )
 
 
 def _rows(found: Standstill) -> list[list[str]]:
@@ -157,7 +180,7 @@ def _rows(found: Standstill) -> list[list[str]]:
     return [[_say(day), numbers.get(day, "not counted"), why.get(day, "")] for day in days]
 
 
-def _problems(steps: Steps, found: Standstill, light_touch: bool) -> Iterable[str]:
+def _problems(steps: Steps, found: Standstill, ends: dt.date, light_touch: bool) -> Iterable[str]:
     if steps.summaries and steps.notice and steps.summaries > steps.notice:
         yield (
             f"The assessment summaries would go out on {_say(steps.summaries)}, after the award "
@@ -165,7 +188,7 @@ def _problems(steps: Steps, found: Standstill, light_touch: bool) -> Iterable[st
         )
     if found.counted[0] != found.notice:
         yield (f"{_say(found.notice)} is no working day, so day 1 is {_say(found.counted[0])}.")
-    if steps.sign and steps.sign <= found.ends:
+    if steps.sign and steps.sign <= ends:
         mandatory = (
             "For a light touch contract the standstill is voluntary; a council that announces one "
             "must keep it." if light_touch else "The law forbids it."

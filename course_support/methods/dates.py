@@ -6,7 +6,8 @@ Pure Python.
 Sources: Procurement Act 2023 s.51 (eight working days beginning with the day of the
 contract award notice); Public Contracts Regulations 2015 reg. 87 (ten days after sending,
 ending on a working day); Provider Selection Regime Regulations 2023 reg. 12 (eight working
-days, counted from the day after the notice).
+days, counted from the day after the notice). Which bank holidays count differs: those of
+any part of the United Kingdom under the Act (s.123), those of England in health care.
 """
 
 from __future__ import annotations
@@ -179,11 +180,29 @@ def standstill(regime: Regime, notice: date, length: int, holidays: Collection[d
         tuple(counted),
         tuple(_not_counted(notice, counted, holidays, notice_counts)),
         (
-            "The bank holidays passed in are the ones that count. Check whether those of other "
-            "parts of the United Kingdom count too, most of all at New Year.",
+            *_assumed(regime, notice, length, counted[-1], holidays),
             "Nobody has started court proceedings, which would hold up signing.",
         ),
     )
+
+
+def _assumed(
+    regime: Regime, notice: date, length: int, ends: date, holidays: Collection[date]
+) -> Iterable[str]:
+    """Yield where the law, read to the letter, may end a standstill later than counted here."""
+    if regime == "pa23":
+        yield (
+            "Section 123 of the Act leaves out bank holidays of any part of the United Kingdom. "
+            "Those of England and Wales alone can end the period a day early, as at New Year."
+        )
+    if regime == "psr":
+        begins = notice + timedelta(days=1)
+        later = _working_days(begins, length, holidays, inclusive=False)[-1]
+        if later > ends:
+            yield (
+                "Regulation 12(9) ends the standstill with the eighth working day after the day on "
+                f"which it begins. Read to the letter, that is {_say(later)}: sign after that day."
+            )
 
 
 def notice_due(what: str, start: date, days: int) -> Deadline:

@@ -82,17 +82,21 @@ def names() -> list[str]:
     return sorted(_all_rules())
 
 
-def bank_holidays(first: dt.date | None = None, last: dt.date | None = None) -> frozenset[dt.date]:
+def bank_holidays(
+    first: dt.date | None = None, last: dt.date | None = None, *, anywhere: bool = False
+) -> frozenset[dt.date]:
     """Return the bank holidays of England and Wales between two dates, both included.
 
-    Without a date, the table's first or last day stands in its place.
+    Without a date, the table's first or last day stands in its place. With ``anywhere``,
+    those that only Scotland or Northern Ireland keep are among them.
 
     Raises
     ------
     WorkbookError
         When a year between the dates is not in the table, so that none is missed in silence.
     """
-    days = {row.value for row in _known("bank_holidays") if isinstance(row.value, dt.date)}
+    known = (*_known("bank_holidays"), *(_known("bank_holidays_elsewhere") if anywhere else ()))
+    days = {row.value for row in known if isinstance(row.value, dt.date)}
     start, end = first or min(days), last or max(days)
     years = {day.year for day in days}
     for year in range(start.year, end.year + 1):

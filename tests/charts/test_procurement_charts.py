@@ -258,6 +258,25 @@ def test_the_standstill_of_the_domain_facts(notice: str, ends: str) -> None:
     assert award.on_calendar(steps(notice=notice)).chart.title.endswith(ends)
 
 
+@pytest.mark.parametrize(
+    ("notice", "left_out", "ends", "sign"),
+    [("2026-12-23", "Monday 4 January 2027", dt.date(2027, 1, 7), dt.date(2027, 1, 8)),
+     ("2026-12-14", None, dt.date(2026, 12, 23), dt.date(2026, 12, 24)),
+     ("2026-07-06", "Monday 13 July 2026", dt.date(2026, 7, 16), dt.date(2026, 7, 17))],
+)  # fmt: skip
+def test_bank_holidays_of_any_part_of_the_kingdom_hold_up_signing(
+    notice: str, left_out: str | None, ends: dt.date, sign: dt.date
+) -> None:
+    """Procurement Act 2023, section 123: Scotland's 2 January, the 12th of July in Ulster."""
+    found = award.on_calendar(steps(notice=notice))
+    assert found.steps["Standstill ends at midnight"] == ends
+    assert found.steps["First working day to sign"] == sign
+    assert ("section 123 of the Act leaves out" in found.chart.reading) == bool(left_out)
+    assert (left_out or "") in found.chart.reading
+    early = award.on_calendar(steps(notice=notice, sign=ends.isoformat()))
+    assert "falls within the standstill" in " ".join(early.problems)
+
+
 def test_dates_that_do_not_fit_are_told() -> None:
     found = award.on_calendar(
         steps(summaries="2026-12-20", notice="2026-12-19", sign="2026-12-28", details="2027-06-30")

@@ -53,6 +53,27 @@ def test_standstill_under_the_health_regime_starts_the_day_after() -> None:
 
 
 @pytest.mark.parametrize(
+    ("notice", "letter"),
+    [("2026-12-14", "Tuesday 29 December 2026"), ("2026-11-09", "Friday 20 November 2026"),
+     ("2026-11-13", None)],
+)  # fmt: skip
+def test_the_health_standstill_says_where_the_letter_of_the_law_ends_later(
+    notice: str, letter: str | None
+) -> None:
+    """Regulation 12(2) and (9): the eighth working day after the day on which it begins."""
+    result = dates.standstill("psr", date.fromisoformat(notice), 8, HOLIDAYS)
+    said = " ".join(result.assumptions)
+    assert ("Regulation 12(9)" in said) == bool(letter)
+    assert (letter or "") in said
+
+
+def test_the_act_says_that_holidays_of_every_part_of_the_kingdom_count() -> None:
+    """Section 123 of the Procurement Act 2023."""
+    said = dates.standstill("pa23", date(2026, 12, 23), 8, HOLIDAYS).assumptions
+    assert "any part of the United Kingdom" in said[0]
+
+
+@pytest.mark.parametrize(
     ("sent", "ends"),
     [("2026-11-05", "2026-11-16"), ("2026-11-09", "2026-11-19"), ("2026-12-15", "2026-12-29")],
 )

@@ -243,6 +243,14 @@ def test_all_bank_holidays() -> None:
     assert len(rules.bank_holidays()) == 5 * 8
 
 
+def test_bank_holidays_that_only_other_parts_of_the_kingdom_keep() -> None:
+    """Five a year: two in Northern Ireland, three in Scotland; one more for the World Cup."""
+    only = rules.bank_holidays(anywhere=True) - rules.bank_holidays()
+    assert len(only) == 5 * 5 + 1
+    assert {dt.date(2025, 1, 2), dt.date(2026, 6, 15), dt.date(2027, 1, 4)} <= only
+    assert all(day.weekday() < 5 for day in only)
+
+
 def test_a_table_by_a_column_and_where() -> None:
     assert rules.table("swemwbs_metric", on=NOW).by("raw_total")[23] == 20.73
     charts = rules.table("control_chart_rules", on=NOW)
