@@ -43,8 +43,10 @@ _NUMBERS = frozenset({"number", "money", "percent"})
 _SIGN = {"money": "£", "percent": "%"}
 #: How accounts and spreadsheets write less than nought: (1,200), £(1,200) or 1,200-.
 _LESS = re.compile(r"£?\s*\(\s*([^()+−-]*\d[^()+−-]*?)\s*\)|(£?\s*\d[\d,.]*)\s*[−-]")
+#: How spreadsheets set out as accounts write that there is nothing.
+_NOTHING = re.compile(r"£?\s*[-–—]\s*")
 #: What a number of each kind bears, as sign or word.
-_BEARS = {"£": r"£|\bgbp\b|\bpounds?\b", "%": r"%|\bper ?cent\b", "$": r"\$", "€": "€"}
+_BEARS = (r"£|\bgbp\b|\bpounds?\b", r"%|\bper ?cent\b", r"\$", "€")
 
 
 class Column(Model):
@@ -299,6 +301,8 @@ def read_cell(column: Column, typed: str) -> Cell:
 
 
 def _number(column: Column, text: str) -> Cell:
+    if column.optional and _NOTHING.fullmatch(text):
+        return Cell(words="Read as nothing.")
     if problem := _other_sign(column, text):
         return Cell(problem=problem)
     less = _LESS.fullmatch(text)
@@ -337,10 +341,10 @@ def _other_sign(column: Column, text: str) -> str:
     wanted = {"money": "an amount in pounds", "percent": "a share in per cent"}.get(
         column.holds, f"a number of {column.unit}" if column.unit else "a plain number"
     )
-    own = (_SIGN.get(column.holds), column.unit)
-    for sign, pattern in _BEARS.items():
+    own = f"{_SIGN.get(column.holds, '')} {column.unit or ''}"
+    for pattern in _BEARS:
         found = re.search(pattern, text, re.IGNORECASE)
-        if found and sign not in own and found[0] not in own:
+        if found and not re.search(pattern, own, re.IGNORECASE):
             return f"“{_short(text)}” says {found[0]}, and {wanted} belongs here."
     return ""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 
 from course_support.sources.options import (
+    COST,
     COSTS,
     CRITERIA,
     GROUPS,
@@ -34,6 +35,10 @@ from course_support.sources.options import (
 
 #: What is said of one option.
 _Of = TypeVar("_Of", Risk, Group)
+#: An amount for one option and year that no council would plan, in thousands of pounds; the
+#: setting that says in what the table of costs is.
+MUCH, LITTLE = 100_000.0, 1.0
+UNIT_ASKED = "Your table of costs is in"
 #: As long as a column's id may be.
 _LONGEST_ID = 60
 
@@ -231,6 +236,13 @@ def criteria(workbook: Answers, notes: list[str] | None = None) -> tuple[Criteri
         if len(found) == MOST_CRITERIA:
             _say(notes, f"More than {MOST_CRITERIA} criteria: “{name}” is left out.")
             continue
+        if _like(name) == COST:
+            name = f"{name} (your own criterion)"
+            _say(
+                notes,
+                "Cost is among your criteria, and a criterion of cost is made from the table of "
+                "costs as well: it counts twice. Delete yours, or give one of the two no points.",
+            )
         if _like(name) in {_like(each.name) for each in found}:
             _say(notes, f"The criterion “{name}” is there twice. The first one counts.")
             continue
@@ -339,7 +351,23 @@ def _money(
             if amount:
                 key = (option, year, row["kind"])
                 found[key] = found.get(key, 0.0) + amount / each
+    if workbook.answered(COSTS):
+        _units_doubted(max(map(abs, found.values()), default=0.0), in_pounds, notes)
     return tuple((option, year, kind, amount) for (option, year, kind), amount in found.items())
+
+
+def _units_doubted(most: float, in_pounds: bool, notes: list[str]) -> None:
+    """Ask whether pounds were typed for thousands, or the other way round."""
+    if not in_pounds and most >= MUCH:
+        notes.append(
+            f"The largest amount in your table of costs is £{most / THOUSAND:,.0f} million in one "
+            f"year. If you typed pounds, say so in the settings: “{UNIT_ASKED}”."
+        )
+    if in_pounds and 0 < most < LITTLE:
+        notes.append(
+            f"The largest amount in your table of costs is £{most * THOUSAND:,.0f} in one year. If "
+            f"you typed thousands, say so in the settings: “{UNIT_ASKED}”."
+        )
 
 
 def _risks(

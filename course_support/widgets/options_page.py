@@ -12,7 +12,7 @@ from course_support.errors import WorkbookError
 from course_support.exercises.base import Exercise
 from course_support.exercises.worded import Worded
 from course_support.sources import options, own_options
-from course_support.sources.options import COST, OPTIONS, Criterion
+from course_support.sources.options import COST, COSTS, OPTIONS, Criterion
 
 if TYPE_CHECKING:
     from course_support.workbook import Workbook
@@ -39,6 +39,7 @@ def prepare(workbook: Workbook) -> Desk:
     wording = {
         OPTIONS: lambda each: _columns(each, own_options.criteria(workbook)),
         "group-weights": lambda each: _columns(each, own_options.criteria(workbook)),
+        COSTS: lambda each: _years(each, workbook),
         "which-swing": lambda each: _items(desk),
         "swing-points": lambda each: _points(each, desk),
         "move-one-weight": lambda each: _movable(each, own_options.criteria(workbook)),
@@ -63,17 +64,23 @@ def _columns(exercise: Exercise[Any], found: tuple[Criterion, ...]) -> Mapping[s
     columns = [each.model_dump(exclude_unset=True) for each in exercise.columns]  # type: ignore[attr-defined]
     ours = [each for each in columns if each["id"].startswith("criterion-")]
     at = columns.index(ours[0])
+    others = [each for each in columns if each not in ours]
     like = {key: value for key, value in ours[0].items() if key not in ("id", "text")}
-    named = [{**like, "id": each.id, "text": heading(each)} for each in found]
-    if exercise.id == "group-weights":
-        named = [{**like, "id": each.id, "text": each.name} for each in found]
-    return {"columns": [*columns[:at], *named, *columns[at + len(ours) :]]}
+    taken = {str(each["text"]).casefold() for each in others}
+    named = []
+    for each in found:
+        text = f"{each.name} (criterion)" if each.name.casefold() in taken else each.name
+        unit = {"unit": each.unit} if each.unit and exercise.id == OPTIONS else {}
+        named.append({**like, **unit, "id": each.id, "text": text})
+    return {"columns": [*others[:at], *named, *others[at:]]}
 
 
-def heading(criterion: Criterion) -> str:
-    """Return a criterion as the heading of a column of figures."""
-    unit = f" ({criterion.unit})" if criterion.unit else ""
-    return f"{criterion.name}{unit}"
+def _years(exercise: Exercise[Any], workbook: Workbook) -> Mapping[str, Any]:
+    """Return the columns of costs, the years in the unit that the settings name."""
+    columns = [each.model_dump(exclude_unset=True) for each in exercise.columns]  # type: ignore[attr-defined]
+    if workbook.settings("appraisal-settings").get("money-unit") == "pounds":
+        columns = [{**each, "unit": "£"} if "unit" in each else each for each in columns]
+    return {"columns": columns}
 
 
 def _items(desk: Desk) -> Mapping[str, Any]:

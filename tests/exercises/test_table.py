@@ -144,6 +144,27 @@ def test_how_a_cell_was_read_is_said_where_it_may_be_in_doubt(
     assert found.startswith(words) if words else not found
 
 
+@pytest.mark.parametrize(
+    ("unit", "typed", "value"),
+    [("£000", "£1,200", 1200.0), ("£000", "(£30)", -30.0), ("percent", "85%", 85.0),
+     ("%", "85 per cent", 85.0), ("£", "1.2m", 1_200_000.0)],
+)  # fmt: skip
+def test_a_number_may_bear_the_sign_that_its_unit_names(
+    unit: str, typed: str, value: float
+) -> None:
+    found = read("number", typed, unit=unit)
+    assert (found.value, found.problem) == (value, "")
+    assert "says %" in read("number", "85%", unit="£000").problem
+    assert "says £" in read("number", "£85", unit="percent").problem
+
+
+@pytest.mark.parametrize("typed", ["-", " – ", "£-", "£ -"])
+def test_the_dash_of_an_account_is_an_empty_cell_where_one_may_be_empty(typed: str) -> None:
+    found = read("number", typed, unit="£000", optional=True)
+    assert (found.value, found.problem, found.words) == (None, "", "Read as nothing.")
+    assert read("number", typed).problem
+
+
 # --- rows -------------------------------------------------------------------------------------
 
 

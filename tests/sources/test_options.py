@@ -157,12 +157,56 @@ def test_typed_pounds_become_thousands_only_when_typed(workbook: Workbook) -> No
     assert money["cc-o0", 0, "revenue"] == 30480
 
 
+def test_costs_come_with_the_signs_of_a_spreadsheet(workbook: Workbook) -> None:
+    """Pounds, brackets, dashes and a total row; the headings say in what amounts are."""
+    options_of = workbook.rows(OPTIONS)
+    name = options_of[0]["name"]
+    save(
+        workbook,
+        COSTS,
+        {
+            "a": {"option": name, "kind": "revenue", "y0": "£1,200", "y1": "(£30)", "y2": "£-"},
+            "b": {"option": "Total", "kind": "revenue", "y0": "£1,200"},
+        },
+    )
+    found = own_options.case(workbook)
+    assert [row[1:] for row in found.money] == [(0, "revenue", 1200), (1, "revenue", -30)]
+    assert "Row 2 of the costs is for “Total”" in found.notes[0]
+    columns = workbook.exercise(COSTS).columns  # type: ignore[attr-defined]
+    assert columns[2].heading == "Year 0 (£000)"
+
+
+def test_the_unit_of_the_costs_is_asked_about_where_it_can_hardly_be(workbook: Workbook) -> None:
+    name = workbook.rows(OPTIONS)[0]["name"]
+    save(workbook, COSTS, {"a": {"option": name, "kind": "revenue", "y0": "250000"}})
+    assert "is £250 million in one year" in own_options.case(workbook).notes[0]
+    sheet = workbook.sheet("appraisal-settings")
+    asked = {each.id: each.text for each in sheet.exercise.settings}  # type: ignore[attr-defined]
+    assert asked["money-unit"] == own_options.UNIT_ASKED
+    workbook.store.save(sheet.key, "assume", {"values": {"money-unit": "pounds"}})
+    assert "million" not in " ".join(own_options.case(workbook).notes)
+    assert workbook.exercise(COSTS).columns[2].heading == "Year 0 (£)"  # type: ignore[attr-defined]
+    save(workbook, COSTS, {"a": {"option": name, "kind": "revenue", "y0": "250"}})
+    assert "is £250 in one year" in own_options.case(workbook).notes[0]
+
+
+@pytest.mark.parametrize("name", ["Cost", "cost ", "Who", "Option", "What it is", "Its weight"])
+def test_a_criterion_may_be_called_as_a_column_is(workbook: Workbook, name: str) -> None:
+    rows = cells(workbook, CRITERIA)
+    save(workbook, CRITERIA, {**rows, "row-1": {"name": name, "better": "lower"}})
+    for each in (OPTIONS, "group-weights", "which-swing", "swing-points", "move-one-weight"):
+        heads = list(workbook.sheet(each).exercise.texts().values())
+        assert len(heads) == len({head.casefold() for head in heads}), each
+    counted_twice = "counts twice" in " ".join(own_options.case(workbook).notes)
+    assert counted_twice is (name.strip().lower() == "cost")
+
+
 def test_own_criteria_name_columns_sliders_and_items(workbook: Workbook) -> None:
     rows = cells(workbook, CRITERIA)
     rows["criterion-1"]["name"] = "Close to school"
     rows["mine"] = {"name": "Siblings together", "unit": "percent", "better": "higher"}
     save(workbook, CRITERIA, rows)
-    heads = [each.text for each in workbook.exercise(OPTIONS).columns]  # type: ignore[attr-defined]
+    heads = [each.heading for each in workbook.exercise(OPTIONS).columns]  # type: ignore[attr-defined]
     assert "Close to school (percent)" in heads and "Siblings together (percent)" in heads
     sliders = [each.text for each in workbook.exercise("swing-points").settings]  # type: ignore[attr-defined]
     assert sliders[0] == "Close to school" and "Siblings together" in sliders
