@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from course_support.methods.words import long_date
 from course_support.sources import personal
 from course_support.sources.published import dates
 from course_support.sources.published.cells import MARKERS, STATUSES, parse_column
@@ -205,7 +206,7 @@ def say_newest(edition: str, records: pd.DataFrame, days: Sequence[str], log: Lo
     if newest and not edition:
         log.note(
             "The file does not say what day it shows. The newest date in it is "
-            f"{max(newest):%d %B %Y}."
+            f"{long_date(max(newest))}."
         )
 
 
