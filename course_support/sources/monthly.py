@@ -1,8 +1,8 @@
 """A monthly series of one's own, from a CSV file or a workbook that was never seen before.
 
 Three layouts are known: a column of months with a figure (or its two counts) beside it; the
-same with several measures, as columns or as rows under a name; and months across the top.
-Everything taken is said; what cannot be taken for sure is refused with a sentence.
+same with several measures, as columns or as rows under a name; and months or years across the
+top. Everything taken is said; what cannot be taken for sure is refused with a sentence.
 """
 
 from __future__ import annotations
@@ -12,47 +12,44 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from html import escape
+from itertools import pairwise, permutations
 from pathlib import Path
 
 from course_support.errors import WorkbookError
 from course_support.methods.monthly import MonthlySeries
 from course_support.sources.files import open_source
-from course_support.sources.months import (
-    following,
-    is_quarter,
-    month_in_year,
-    month_number,
-    read_month,
+from course_support.sources.monthly_columns import Group, Roles, groups_of, roles_of
+from course_support.sources.monthly_layout import (
+    LEAST_MONTHS,
+    NoMonths,
+    Sheet,
+    laid_out,
+    month_of_rows,
+    no_table,
+    quarters,
+    years,
 )
+from course_support.sources.months import following
 from course_support.sources.published.cells import read_cell
-from course_support.sources.published.dates import parse_dates
-from course_support.sources.published.headers import pick_like
 from course_support.sources.published.tables import Table, text_table
 from course_support.sources.published.workbooks import open_tables
 
-#: Fewer months than this are no series to read.
-LEAST_MONTHS = 6
 #: No series of months is longer: a hundred years.
 MOST_MONTHS = 1200
 MOST_MEASURES = 60
-#: Rows that are enough to see what a column holds.
-SAMPLE = 200
-#: A row of headings is one of months when so many of its cells are months.
-MONTHS_ACROSS = 4
-
-_VALUE = r"value|per ?cent|percentage|%|\brate\b|performance|actual|result|figure|\bscore\b|outturn"
-_ABOVE = r"numerator|achieved|\bmet\b|in time|on time|success|number who|\bcount\b"
-_BELOW = (
-    r"denominator|out of|\bbase\b|eligible|cohort|total (?:number|cases|people)|\bdue\b|\btotal\b"
+_RUNNING = re.compile(
+    r"cumulative|year to date|\bytd\b|rolling|moving average|12[- ]month|running total", re.I
 )
-_TARGET = r"target|\bgoal\b|threshold|ambition"
-_MEASURE = r"measure|indicator|\bkpi\b|\bpi\b|metric|description|\btitle\b|\bname\b"
-_STATUS = r"^status$|^marker$|\bflag\b"
-_SUM_ROW = re.compile(r"\b(total|average|mean|year to date|ytd|cumulative)\b", re.I)
 _PERCENT = re.compile(r"%|per ?cent|percentage|proportion", re.I)
 _PER_1000 = re.compile(r"per 1,?000\b", re.I)
+#: How targets are worded before the figure: at least 95%, <5.
+_BOUND = re.compile(
+    r"^(?:[<>≤≥=~]+|at (?:least|most)|(?:no )?(?:more|less|fewer) than|over|under|below|above|"
+    r"max(?:imum)?|min(?:imum)?)\s*(?:of\s+)?",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -78,32 +75,6 @@ class MonthlyFile:
         return f'<div class="wb-result"><p>{found}</p><ul>{told}</ul></div>'
 
 
-@dataclass
-class _Sheet:
-    """Rows of text under headings, with the numbers of the rows."""
-
-    name: str
-    headers: list[str]
-    rows: list[tuple[int, dict[str, str]]]
-    said: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    numeric: dict[str, bool] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Roles:
-    """Which heading holds what."""
-
-    month: str
-    value: str | None
-    above: str | None
-    below: str | None
-    target: str | None
-    measure: str | None
-    status: str | None
-    others: tuple[str, ...]
-
-
 def read_monthly(path: str | Path) -> MonthlyFile:
     """Read a file with figures by month.
 
@@ -126,17 +97,36 @@ def read_monthly(path: str | Path) -> MonthlyFile:
         raise WorkbookError(
             f"{source.name} is not a table. Choose a CSV file or a workbook with one row a month."
         )
-    refusals: list[WorkbookError] = []
+    found, refused = _read_tables(source.name, tables)
+    if not found:
+        # The sheet in which months were found says more than a sheet of guidance.
+        raise next((one for one in refused if not isinstance(one, NoMonths)), refused[0])
+    read, *others = found
+    said = list(read.said)
+    if len(tables) > 1:
+        said[0] = f"S{read.file.removeprefix(f'{source.name}, s')} was read. {said[0]}"
+    if others:
+        left = " and ".join(one.file.removeprefix(f"{source.name}, ") for one in others)
+        said.append(
+            f"Not read, though months stand there too: {left}. To look at them together, put all "
+            "months on one sheet."
+        )
+    return MonthlyFile(source.name, read.series, tuple(said), (*notes, *read.warnings))
+
+
+def _read_tables(
+    file: str, tables: Sequence[Table]
+) -> tuple[list[MonthlyFile], list[WorkbookError]]:
+    """Return the tables that hold months, and why each of the others was refused."""
+    found: list[MonthlyFile] = []
+    refused: list[WorkbookError] = []
     for table in tables:
+        where = f"{file}, sheet “{table.sheet}”" if table.sheet else file
         try:
-            found = _read_table(source.name, table)
+            found.append(_read_table(where, table))
         except WorkbookError as refusal:
-            refusals.append(refusal)
-            continue
-        where = f"Sheet “{table.sheet}” was read. " if len(tables) > 1 else ""
-        said = (f"{where}{found.said[0]}", *found.said[1:])
-        return MonthlyFile(found.file, found.series, said, (*notes, *found.warnings))
-    raise refusals[0] if refusals else _nothing(source.name)
+            refused.append(refusal)
+    return found, refused or [no_table(file)]
 
 
 def _text(source: object) -> tuple[Table, tuple[str, ...]]:
@@ -144,281 +134,95 @@ def _text(source: object) -> tuple[Table, tuple[str, ...]]:
     return table, notes
 
 
-def _nothing(file: str) -> WorkbookError:
-    return WorkbookError(
-        f"{file} has no table of months. Expected: one row a month, with the month in one column "
-        "(such as Apr 2025) and the figure in another."
-    )
-
-
-def _read_table(file: str, table: Table) -> MonthlyFile:
-    across = _months_across(table)
-    sheet = _turned(table, *across) if across else _upright(table)
-    if not sheet.rows:
-        raise _nothing(file)
-    months, month_heading = _month_of_rows(file, sheet)
-    roles = _roles(sheet, month_heading)
-    groups = _groups(sheet, roles, months)
-    series = [one for group in groups for one in _series(file, sheet, roles, group)]
-    if not series and sheet.warnings:
-        raise WorkbookError(f"{file}: {sheet.warnings[-1]} Add the earlier months.")
+def _read_table(where: str, table: Table) -> MonthlyFile:
+    sheet = laid_out(where, table)
+    months, month_heading = month_of_rows(sheet)
+    roles = roles_of(sheet, month_heading)
+    groups = groups_of(sheet, roles, months)
+    series = [one for group in groups for one in _series(sheet, roles, group)]
     if not series:
-        raise WorkbookError(
-            f"{file}: the months are in the column “{month_heading}”, but no other column holds "
-            f"figures. Found the columns: {', '.join(sheet.headers)}."
-        )
+        raise _no_series(sheet, roles)
     if len(series) > MOST_MEASURES:
         raise WorkbookError(
-            f"{file} holds {len(series)} measures. Keep the few you want to look at "
+            f"{where} holds {len(series)} measures. Keep the few you want to look at "
             f"({MOST_MEASURES} at most) and choose it again."
         )
+    sheet.warnings += _perhaps_renamed(series)
     said = [_told(series, roles), *dict.fromkeys(sheet.said)]
-    return MonthlyFile(file, tuple(series), tuple(said), tuple(dict.fromkeys(sheet.warnings)))
+    return MonthlyFile(where, tuple(series), tuple(said), tuple(dict.fromkeys(sheet.warnings)))
 
 
-# --- getting at the rows -----------------------------------------------------------------------
-
-
-def _upright(table: Table) -> _Sheet:
-    rows = []
-    for frame in table.frames(lambda _: True):
-        texts = frame.astype(object).where(frame.notna(), "")
-        for number, row in zip(texts.index, texts.itertuples(index=False, name=None), strict=True):
-            cells = {h: str(c).strip() for h, c in zip(table.headers, row, strict=False)}
-            rows.append((int(number), cells))
-    sheet = _Sheet(table.sheet, list(table.headers), rows, list(table.notes))
-    for number, reason in table.refused:
-        sheet.warnings.append(f"Row {number} was not read: it {reason}.")
-    return sheet
-
-
-def _as_month(text: str) -> dt.date | None:
-    """Return the month of a heading, which a spreadsheet may hold as a date."""
-    if month := read_month(text):
-        return month
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
-        return dt.date.fromisoformat(text.strip()).replace(day=1)
-    return None
-
-
-def _months_across(table: Table) -> tuple[int, dict[int, dt.date]] | None:
-    """Return the row of headings that are months, and which column is which month."""
-    for number, row in enumerate(table.head):
-        found = {at: month for at, cell in enumerate(row) if (month := _as_month(cell))}
-        if len(found) >= MONTHS_ACROSS:
-            return number, found
-    return None
-
-
-def _turned(table: Table, header: int, months: dict[int, dt.date]) -> _Sheet:
-    """Turn months across the top into rows: measure, month, value."""
-    raw = table.cells() if table.cells else table.head
-    from course_support.sources.published.cells import text_of
-
-    rows: list[tuple[int, dict[str, str]]] = []
-    for number, cells in enumerate(raw[header + 1 :], start=header + 2):
-        texts = [text_of(cell).strip() for cell in cells]
-        name = " ".join(t for at, t in enumerate(texts) if at < min(months) and t)
-        if not name or not any(texts[at] for at in months if at < len(texts)):
-            continue
-        for at, month in months.items():
-            value = texts[at] if at < len(texts) else ""
-            rows.append((number, {"Measure": name, "Month": f"{month:%Y-%m}", "Value": value}))
-    sheet = _Sheet(table.sheet, ["Measure", "Month", "Value"], rows)
-    sheet.said.append(f"The months stand across the top, in row {header + 1}.")
-    if table.cells is None and len(table.head) >= 60:
-        sheet.warnings.append("Only the first 60 rows were read.")
-    return sheet
-
-
-# --- the month of each row ---------------------------------------------------------------------
-
-
-def _month_of_rows(file: str, sheet: _Sheet) -> tuple[list[dt.date | None], str]:
-    """Return the month of each row, and the heading it was read from."""
-    # The first rows show which column it is; then that one is read to its end.
-    first = _Sheet(sheet.name, sheet.headers, sheet.rows[:SAMPLE])
-    counts = {h: sum(m is not None for m in _months_in(first, h)) for h in sheet.headers}
-    heading = max(counts, key=lambda each: counts[each], default="")
-    filled = sum(any(cells.values()) for _, cells in first.rows)
-    if not heading or counts[heading] < max(2, 0.5 * filled):
-        _refuse_other_periods(file, sheet)
-        if heading and counts[heading] == filled == 1:
-            raise WorkbookError(
-                f"{file} holds one month. {LEAST_MONTHS} are the least, and two years are better: "
-                "one figure says nothing about what is usual. Add the earlier months."
-            )
-        raise WorkbookError(
-            f"{file}: no column of months was found among {', '.join(sheet.headers[:12])}. Write "
-            "each month in one column as Apr 2025, 2025-04 or 01/04/2025."
-        )
-    return _months_in(sheet, heading), heading
-
-
-def _months_in(sheet: _Sheet, heading: str) -> list[dt.date | None]:
-    texts = [cells.get(heading, "") for _, cells in sheet.rows]
-    found = [read_month(text) for text in texts]
-    if sum(month is not None for month in found) >= 0.5 * max(1, sum(map(bool, texts))):
-        return found
-    if any(month_number(text) for text in texts):
-        return _name_and_year(sheet, heading, texts)
-    return _full_dates(sheet, heading, texts)
-
-
-def _name_and_year(sheet: _Sheet, heading: str, texts: list[str]) -> list[dt.date | None]:
-    """Read months that stand in one column and their years in another."""
-    year = pick_like([h for h in sheet.headers if h != heading], r"year|\bfy\b")
-    if not year:
-        return [None] * len(texts)
-    years = [cells.get(year, "") for _, cells in sheet.rows]
-    found = [
-        month_in_year(month_number(text), each) if month_number(text) else None
-        for text, each in zip(texts, years, strict=True)
+def _no_series(sheet: Sheet, roles: Roles) -> WorkbookError:
+    """Say why no column gave a series, with the cell that was no figure where there is one."""
+    if sheet.warnings:
+        return WorkbookError(f"{sheet.where}: {sheet.warnings[-1]}")
+    odd = [
+        f"“{heading}”, row {number}: “{text[:30]}”"
+        for heading in sheet.headers
+        if heading != roles.month
+        for number, cells in sheet.rows
+        if re.search(r"\d", text := cells.get(heading, "")) and read_cell(text)[1] is None
     ]
-    if any(found) and any(re.search(r"[-/–]", each) for each in years):
-        sheet.said.append(
-            f"“{year}” holds financial years, so January to March fall in the second."
-        )
-    return found
-
-
-def _full_dates(sheet: _Sheet, heading: str, texts: list[str]) -> list[dt.date | None]:
-    import pandas as pd
-
-    if not any(re.search(r"\d", text) and re.search(r"[-/. ]", text) for text in texts):
-        return [None] * len(texts)
-    read = parse_dates(pd.Series(texts, dtype=object), heading)
-    if read.note and read.values.notna().sum() >= 0.5 * len(texts):
-        sheet.said.append(read.note)
-    return [None if pd.isna(day) else day.date().replace(day=1) for day in read.values]
-
-
-def _refuse_other_periods(file: str, sheet: _Sheet) -> None:
-    texts = [text for _, cells in sheet.rows for text in cells.values() if text]
-    if sum(is_quarter(text) for text in texts) >= 3 or any(map(is_quarter, sheet.headers)):
-        raise WorkbookError(
-            f"{file} holds quarters. This part reads months: a run of quarters is too short for "
-            "these charts. Ask for the months behind them."
-        )
-
-
-# --- which column is what ----------------------------------------------------------------------
-
-
-def _roles(sheet: _Sheet, month: str) -> _Roles:
-    used = {month}
-    rest = [h for h in sheet.headers if h != month]
-
-    def take(pattern: str, without: str = "", numeric: bool = True) -> str | None:
-        open_ = [h for h in rest if h not in used and _numeric(sheet, h) == numeric]
-        found = pick_like(open_, pattern, without)
-        if found:
-            used.add(found)
-        return found
-
-    measure = take(_MEASURE, numeric=False)
-    if measure and len({cells.get(measure, "") for _, cells in sheet.rows}) == len(sheet.rows):
-        measure = None  # a comment of its own in every row is no name of a measure
-    status = take(_STATUS, numeric=False)
-    target = take(_TARGET)
-    below = take(_BELOW, "^month|year")
-    above = take(_ABOVE) if below else None
-    if below and not above:
-        used.discard(below)
-        below = None
-    value = take(_VALUE)
-    others = tuple(
-        h for h in rest if h not in used and _numeric(sheet, h) and not _is_year(sheet, h)
+    example = (
+        f" Looked at and not taken: {odd[0]}. Write it as a number, such as 8 or 8.5."
+        if odd
+        else ""
     )
-    if value is None and above is None and len(others) == 2 and (pair := _part(sheet, *others)):
-        above, below = pair
-        others = ()
-    return _Roles(month, value, above, below, target, measure, status, others)
+    return WorkbookError(
+        f"{sheet.where}: the months are in the column “{roles.month}”, but no other column holds "
+        f"figures.{example} Found the columns: {', '.join(sheet.headers)}."
+    )
 
 
-def _part(sheet: _Sheet, one: str, two: str) -> tuple[str, str] | None:
-    """Return part and whole, where two columns are named and counted so: Calls answered, Calls."""
-    words = {heading: set(re.findall(r"[a-z]+", heading.lower())) for heading in (one, two)}
-    for above, below in ((one, two), (two, one)):
-        if not words[below] or not words[below] < words[above]:
-            continue
-        pairs = [
-            (read_cell(cells.get(above, ""))[0], read_cell(cells.get(below, ""))[0])
-            for _, cells in sheet.rows
-        ]
-        known = [(a, b) for a, b in pairs if math.isfinite(a) and math.isfinite(b)]
-        if known and all(a <= b for a, b in known):
-            return above, below
-    return None
-
-
-def _numeric(sheet: _Sheet, heading: str) -> bool:
-    """Say whether a column holds figures, by its first rows that are filled."""
-    if heading not in sheet.numeric:
-        filled = [text for _, cells in sheet.rows if (text := cells.get(heading, ""))][:SAMPLE]
-        read = [read_cell(text) for text in filled]
-        good = sum(status is not None for _, status in read)
-        some = any(math.isfinite(number) for number, _ in read)
-        sheet.numeric[heading] = bool(filled) and some and good >= 0.8 * len(filled)
-    return sheet.numeric[heading]
-
-
-def _is_year(sheet: _Sheet, heading: str) -> bool:
-    texts = [cells[heading] for _, cells in sheet.rows if cells.get(heading)]
-    return all(re.fullmatch(r"(19|20)\d{2}(\.0)?", text) for text in texts)
-
-
-_Group = list[tuple[int, dt.date, dict[str, str]]]
-
-
-def _groups(
-    sheet: _Sheet, roles: _Roles, months: Sequence[dt.date | None]
-) -> list[tuple[str, _Group]]:
-    """Return the rows of each measure; rows of totals and rows without a month are left out."""
-    groups: dict[str, _Group] = {}
-    left: list[int] = []
-    for (number, cells), month in zip(sheet.rows, months, strict=True):
-        if month is None:
-            if any(cells.values()):
-                left.append(number)
-            continue
-        groups.setdefault(cells.get(roles.measure or "", ""), []).append((number, month, cells))
-    if left:
-        sums = [n for n, c in sheet.rows if n in left and any(map(_SUM_ROW.search, c.values()))]
-        why = "totals" if len(sums) == len(left) else "no month in them"
-        shown = ", ".join(map(str, left[:6])) + (" and more" if len(left) > 6 else "")
-        sheet.said.append(
-            f"Left out, because they are {why}: rows {shown}."
-            if why == "totals"
-            else f"Left out, because there is {why}: rows {shown}."
-        )
-    return list(groups.items())
+def _perhaps_renamed(series: Sequence[MonthlySeries]) -> Iterator[str]:
+    """Say where one measure ends in the month before another begins."""
+    for one, other in permutations(series, 2):
+        if following(one.months[-1]) == other.months[0]:
+            yield (
+                f"“{one.measure}” ends in {one.labels[-1]} and “{other.measure}” begins in "
+                f"{other.labels[0]}. If it is one measure under two names, counted in the same "
+                "way, give both the same name in your file and choose it again."
+            )
 
 
 # --- making series -----------------------------------------------------------------------------
 
 
-def _series(
-    file: str, sheet: _Sheet, roles: _Roles, group: tuple[str, _Group]
-) -> Iterator[MonthlySeries]:
+def _series(sheet: Sheet, roles: Roles, group: tuple[str, Group]) -> Iterator[MonthlySeries]:
     name, rows = group
-    _no_month_twice(file, name, rows)
+    _no_month_twice(sheet, roles, name, rows)
     rows = sorted(rows, key=lambda row: row[1])
+    _months_at_all(sheet, rows)
     counts = roles.above is not None and roles.below is not None
     columns = [roles.value] if roles.value or counts else []
-    columns += [h for h in roles.others if not (roles.value or counts) or not roles.measure]
+    columns += [h for h in roles.others if not columns or not roles.measure]
     for column in columns:
         main = column == roles.value
         heading = column or f"{roles.above} out of {roles.below}"
         title = _title(name, heading, main or column is None, len(columns))
-        one = _one(sheet, roles, rows, column, title, with_counts=main or column is None)
+        with_all = main or column is None or len(columns) == 1
+        one = _one(sheet, roles if with_all else _alone(roles), rows, column, title)
         if one.known >= LEAST_MONTHS:
+            if _RUNNING.search(title):
+                sheet.warnings.append(_running(title))
             yield one
         elif one.known:
             sheet.warnings.append(
                 f"“{title}” has {one.known} months with a figure; {LEAST_MONTHS} are the least, "
-                "so it is left out."
+                "so it is left out. Add the earlier months."
             )
+
+
+def _alone(roles: Roles) -> Roles:
+    """Return the roles for a further column: the counts and the target are another's."""
+    return replace(roles, above=None, below=None, target=None)
+
+
+def _running(title: str) -> str:
+    return (
+        f"“{title}” seems to hold running totals or averages: each figure has earlier months in "
+        "it, so limits and rules say nothing true of it. Look at the figures of single months."
+    )
 
 
 def _title(name: str, heading: str, main: bool, columns: int) -> str:
@@ -427,55 +231,56 @@ def _title(name: str, heading: str, main: bool, columns: int) -> str:
     return name if main or columns == 1 else f"{name}: {heading}"
 
 
-def _no_month_twice(file: str, name: str, rows: _Group) -> None:
-    twice = [month for month, count in Counter(month for _, month, _ in rows).items() if count > 1]
+def _no_month_twice(sheet: Sheet, roles: Roles, name: str, rows: Group) -> None:
+    counted = Counter(month for _, month, _ in rows)
+    twice = [month for month, count in counted.items() if count > 1]
     if not twice:
         return
-    where = [str(number) for number, month, _ in rows if month == twice[0]]
+    same = [(number, cells.get(roles.month, "")) for number, m, cells in rows if m == twice[0]]
+    if len(rows) >= 2 * len(counted) and len({text for _, text in same}) == len(same):
+        raise WorkbookError(
+            f"{sheet.where} holds several dates in a month (rows {same[0][0]} and {same[1][0]}: "
+            f"{same[0][1]}, {same[1][1]}), so weeks or days. This part reads months: add them up, "
+            "one row a month, and choose the file again."
+        )
+    where = ", ".join(str(number) for number, _ in same[:5])
     whose = f" for “{name}”" if name else ""
     raise WorkbookError(
-        f"{file}: {twice[0]:%B %Y} comes {len(where)} times{whose} (rows {', '.join(where[:5])}). "
+        f"{sheet.where}: {twice[0]:%B %Y} comes {len(same)} times{whose} (rows {where}). "
         "One row a month is expected. If the rows are different measures or places, keep one, or "
         "give each its name in a column headed Measure."
     )
 
 
-def _one(
-    sheet: _Sheet,
-    roles: _Roles,
-    rows: _Group,
-    column: str | None,
-    title: str,
-    *,
-    with_counts: bool,
-) -> MonthlySeries:
+def _months_at_all(sheet: Sheet, rows: Group) -> None:
+    """Refuse dates that lie three or twelve months apart throughout."""
+    places = [12 * month.year + month.month for _, month, _ in rows]
+    steps = {later - earlier for earlier, later in pairwise(places)}
+    if len(places) < 4 or any(step % 3 for step in steps):
+        return
+    if any(step % 12 for step in steps):
+        raise quarters(sheet.where)
+    raise years(sheet.where, *(f"{month:%B %Y}" for _, month, _ in rows[:2]))
+
+
+def _one(sheet: Sheet, roles: Roles, rows: Group, column: str | None, title: str) -> MonthlySeries:
     by_month = {month: cells for _, month, cells in rows}
-    months = _every_month(rows[0][1], rows[-1][1])
-    values, statuses = [], []
-    for month in months:
-        text = by_month.get(month, {}).get(column or "", "")
-        number, status = read_cell(text)
-        if status is None:
-            sheet.warnings.append(
-                f"“{title}”, {month:%B %Y}: “{text[:30]}” is no figure; it is left as a gap."
-            )
-        values.append(number)
-        statuses.append("reported" if math.isfinite(number) else (status or "missing"))
-    above = _column(by_month, months, roles.above if with_counts else None)
-    below = _column(by_month, months, roles.below if with_counts else None)
+    months = _every_month(sheet, rows[0][1], rows[-1][1])
+    above = _column(by_month, months, roles.above)
+    below = _column(by_month, months, roles.below)
     if column is None:
         values = [_share(a, b) for a, b in zip(above, below, strict=True)]
         statuses = [_why(v, b) for v, b in zip(values, below, strict=True)]
+        unit = "percent"
         sheet.said.append(f"“{title}” is worked out in per cent from its two counts.")
-    unit = "percent" if column is None else _unit(title, column, by_month)
-    values, unit = _as_percent(sheet, title, values, above, below, unit)
+    else:
+        values, statuses = _figures(sheet, by_month, months, column, title)
+        sent = [cells.get(column, "") for cells in by_month.values()]
+        unit = _unit(f"{title} {column}", sent)
+        if not any("%" in text for text in sent):
+            values, unit = _as_percent(sheet, title, values, above, below, unit)
     values, statuses, months = _trim(values, statuses, months)
-    gaps = sum(month not in by_month for month in months)
-    if gaps:
-        sheet.said.append(
-            f"“{title}”: {gaps} month{'s' if gaps > 1 else ''} between the first and the last "
-            f"{'are' if gaps > 1 else 'is'} not in the file; kept as a gap, not as zero."
-        )
+    _tell_gaps(sheet, title, sum(month not in by_month for month in months))
     size = len(months)
     return MonthlySeries(
         measure=title,
@@ -485,10 +290,39 @@ def _one(
         numerators=tuple(above[:size]),
         denominators=tuple(below[:size]),
         unit=unit,
-        target=_target(by_month, roles.target, unit),
+        target=_target(sheet, by_month, roles.target, values, unit),
         recorded_as=(title,) * size,
         source="your own file",
     )
+
+
+def _figures(
+    sheet: Sheet,
+    by_month: dict[dt.date, dict[str, str]],
+    months: Sequence[dt.date],
+    column: str,
+    title: str,
+) -> tuple[list[float], list[str]]:
+    """Return the figure of each month and, where there is none, why."""
+    values, statuses = [], []
+    for month in months:
+        text = by_month.get(month, {}).get(column, "")
+        number, status = read_cell(text)
+        if status is None:
+            sheet.warnings.append(
+                f"“{title}”, {month:%B %Y}: “{text[:30]}” is no figure; it is left as a gap."
+            )
+        values.append(number)
+        statuses.append("reported" if math.isfinite(number) else (status or "missing"))
+    return values, statuses
+
+
+def _tell_gaps(sheet: Sheet, title: str, gaps: int) -> None:
+    if gaps:
+        sheet.said.append(
+            f"“{title}”: {gaps} month{'s' if gaps > 1 else ''} between the first and the last "
+            f"{'are' if gaps > 1 else 'is'} not in the file; kept as a gap, not as zero."
+        )
 
 
 def _why(share: float, below: float) -> str:
@@ -498,13 +332,14 @@ def _why(share: float, below: float) -> str:
     return "not applicable" if below == 0 else "missing"
 
 
-def _every_month(first: dt.date, last: dt.date) -> list[dt.date]:
+def _every_month(sheet: Sheet, first: dt.date, last: dt.date) -> list[dt.date]:
     months = [first]
     while months[-1] < last and len(months) < MOST_MONTHS:
         months.append(following(months[-1]))
     if months[-1] < last:
         raise WorkbookError(
-            f"The months run from {first:%B %Y} to {last:%B %Y}. One of them must be mistyped."
+            f"{sheet.where}: the months run from {first:%B %Y} to {last:%B %Y}. One of them must "
+            "be mistyped. Mend it and choose the file again."
         )
     return months
 
@@ -521,16 +356,14 @@ def _share(above: float, below: float) -> float:
     return 100 * above / below if math.isfinite(above) and below > 0 else math.nan
 
 
-def _unit(title: str, column: str, by_month: dict[dt.date, dict[str, str]]) -> str:
-    words = f"{title} {column}"
-    texts = [cells.get(column, "") for cells in by_month.values()]
+def _unit(words: str, sent: Sequence[str]) -> str:
     if _PER_1000.search(words):
         return "per 1000"
-    return "percent" if _PERCENT.search(words) or any("%" in text for text in texts) else "number"
+    return "percent" if _PERCENT.search(words) or any("%" in text for text in sent) else "number"
 
 
 def _as_percent(
-    sheet: _Sheet,
+    sheet: Sheet,
     title: str,
     values: list[float],
     above: Sequence[float],
@@ -543,40 +376,60 @@ def _as_percent(
     pairs = [
         (v, s) for v, s in zip(values, shares, strict=True) if math.isfinite(v) and math.isfinite(s)
     ]
-    if (
-        known
-        and max(known) <= 1
-        and (unit == "percent" or (pairs and all(abs(100 * v - s) <= 1 for v, s in pairs)))
-    ):
+    small = bool(known) and min(known) >= 0 and max(known) <= 1
+    if small and (unit == "percent" or (pairs and all(abs(100 * v - s) <= 1 for v, s in pairs))):
         sheet.said.append(f"“{title}” holds shares of one (0.85); they are shown in per cent (85).")
         return [100 * v for v in values], "percent"
     if pairs and all(abs(v - s) <= 1 for v, s in pairs):
         return values, "percent"
+    if small and unit == "number" and any(not v.is_integer() for v in known):
+        sheet.warnings.append(
+            f"“{title}” lies between 0 and 1 throughout. If these are shares, write % in its "
+            "heading and choose the file again: they are then shown in per cent."
+        )
     return values, unit
 
 
 def _trim(
     values: list[float], statuses: list[str], months: list[dt.date]
 ) -> tuple[list[float], list[str], list[dt.date]]:
-    """Leave out months at the end that are still to come, and those before the first figure."""
+    """Leave out the months after the last figure: they are still to come."""
     known = [place for place, value in enumerate(values) if math.isfinite(value)]
     stop = known[-1] + 1 if known else 0
     return values[:stop], statuses[:stop], months[:stop]
 
 
 def _target(
-    by_month: dict[dt.date, dict[str, str]], heading: str | None, unit: str
+    sheet: Sheet,
+    by_month: dict[dt.date, dict[str, str]],
+    heading: str | None,
+    values: Sequence[float],
+    unit: str,
 ) -> float | None:
-    """Return the target of the last month that has one."""
-    found = [read_cell(by_month[month].get(heading or "", ""))[0] for month in sorted(by_month)]
-    known = [value for value in found if math.isfinite(value)]
+    """Return the target of the last month that has one; a change of target is said."""
+    sent = {m: text for m in sorted(by_month) if (text := by_month[m].get(heading or "", ""))}
+    read = {month: read_cell(_BOUND.sub("", text))[0] for month, text in sent.items()}
+    known = [(month, value) for month, value in read.items() if math.isfinite(value)]
+    if sent and not known:
+        sheet.warnings.append(
+            f"“{heading}” holds “{next(iter(sent.values()))[:30]}”, which is no figure, so no "
+            "target is shown. Write it as a number, such as 95."
+        )
     if not known:
         return None
-    return 100 * known[-1] if unit == "percent" and known[-1] <= 1 else known[-1]
+    month, value = next((m, v) for m, v in known if v == known[-1][1])
+    if value != known[0][1]:
+        month = next(m for m, v in reversed(known) if v != value)
+        sheet.said.append(
+            f"“{heading}” changed after {month:%B %Y}. The last one counts for every month."
+        )
+    # 0.95 beside figures such as 85 is a share of one; 0.5 beside figures such as 2 is not.
+    high = max((v for v in values if math.isfinite(v)), default=0)
+    share = unit == "percent" and 10 * value <= min(10, high) and "%" not in sent[known[-1][0]]
+    return 100 * value if share else value
 
 
-def _told(series: Sequence[MonthlySeries], roles: _Roles) -> str:
-    first = series[0]
+def _told(series: Sequence[MonthlySeries], roles: Roles) -> str:
     names = ", ".join(f"“{one.measure}”" for one in series[:6])
     more = f" and {len(series) - 6} more" if len(series) > 6 else ""
     columns = [f"the month from “{roles.month}”"]
@@ -590,7 +443,11 @@ def _told(series: Sequence[MonthlySeries], roles: _Roles) -> str:
         if heading:
             columns.append(f"{what} from “{heading}”")
     count = "1 measure" if len(series) == 1 else f"{len(series)} measures"
+    sizes = sorted({len(one.months) for one in series})
+    size = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
+    first = min(series, key=lambda one: one.months[0])
+    last = max(series, key=lambda one: one.months[-1])
     return (
-        f"{count}: {names}{more}. {len(first.months)} months, {first.labels[0]} to "
-        f"{first.labels[-1]}. Read: {'; '.join(columns)}."
+        f"{count}: {names}{more}. {size} months, {first.labels[0]} to {last.labels[-1]}. "
+        f"Read: {'; '.join(columns)}."
     )

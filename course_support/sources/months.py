@@ -18,13 +18,19 @@ _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])\s*[-/.]\s*(\d{4})")
 _FINANCIAL = re.compile(r"(?:FY\s*)?(\d{4})\s*[-/–]\s*(\d{4}|\d{2})", re.I)
 _CALENDAR_YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _QUARTER = re.compile(r"\b(?:q(?:uarter|tr)?\.?\s*[1-4])\b", re.I)
+_SPAN = re.compile(rf"{_WORD}\.?\s*(?:-|–|to)\s*{_WORD}\b.*", re.I)
+#: What is written behind a month or a figure that is not final.
+_NOT_FINAL = re.compile(
+    r"\s*(?:\*+|[\[(]\s*(?:p|r|e|prov|provisional|revised|estimate)\.?\s*[\])])$", re.I
+)
+_SOME_YEAR = re.compile(r"(?<!\d)(?:\d{4}\s*[-/–]\s*(?:\d{4}|\d{2})|\d{4})(?![\d/-])")
 #: The first month of a financial year in England.
 APRIL = 4
 
 
 def read_month(text: str) -> dt.date | None:
     """Return the first day of a month written as Apr 2024, Apr-24, 2024-04, 04/2024, 202404."""
-    plain = " ".join(text.split())
+    plain = _NOT_FINAL.sub("", " ".join(text.split()))
     if found := _NAMED.fullmatch(plain):
         return _day(found[2], month_number(found[1]))
     if found := _YEAR_FIRST_NAME.fullmatch(plain):
@@ -55,8 +61,19 @@ def month_in_year(month: int, year: str) -> dt.date | None:
 
 
 def is_quarter(text: str) -> bool:
-    """Say whether a text names a quarter."""
-    return bool(_QUARTER.search(text))
+    """Say whether a text names a quarter: Q1 2024, or Apr-Jun 2024."""
+    return bool(_QUARTER.search(text) or _SPAN.fullmatch(text.strip()))
+
+
+def is_year(text: str) -> bool:
+    """Say whether a text is a calendar year (2024) or a financial one (2024/25)."""
+    return month_in_year(1, text) is not None
+
+
+def year_in(text: str) -> str:
+    """Return the one year that a title names (Performance 2024/25), else an empty text."""
+    found = [year for year in _SOME_YEAR.findall(text) if is_year(year)]
+    return found[0] if len(found) == 1 else ""
 
 
 def following(month: dt.date) -> dt.date:

@@ -86,6 +86,10 @@ _ATTACHED = {
     "revised": "ok",
 }
 _BRACKETED = re.compile(r"\[\s*([^\]]+?)\s*\]")
+#: A count too small to be shown, as returns write it in place of a marker.
+_TOO_FEW = re.compile(r"<\s*\d{1,2}|(?:fewer|less) than (?:\d{1,2}|three|five|ten)")
+#: The same marks in round brackets, which only a figure before them tells from other words.
+_ROUND = re.compile(r"(?<=[\d%])\s*\((p|provisional|r|revised|e|u)\)$", re.I)
 _NOTE = re.compile(r"\[\s*(?:note|footnote)s?\s*[\d, ]+\]", re.I)
 _ODD = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[-+−–]?)\s*(?:£|GBP)?\s*(?P<sign2>[-−–]?)"
@@ -133,10 +137,12 @@ class Parsed:
 
 def read_cell(text: str, markers: Mapping[str, str] = MARKERS) -> tuple[float, str | None]:
     """Return the number and status of one cell's text; status None when not understood."""
-    plain = _NOTE.sub("", text).strip()
+    plain = _ROUND.sub(r" [\1]", _NOTE.sub("", text).strip())
     if not plain:
         return math.nan, "missing"
     low = " ".join(plain.lower().split())
+    if _TOO_FEW.fullmatch(low):
+        return math.nan, "suppressed"
     inner = _BRACKETED.fullmatch(low)
     key = inner.group(1) if inner else low
     if key in markers:
