@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from course_support.exercises import decide
 from course_support.exercises.base import clean
 from course_support.folders import course_folder
 from course_support.methods.decisions import every_path
+from course_support.sources import rules
 from course_support.widgets.exercise import checked, page_of
 
 TYPED = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
@@ -117,7 +119,12 @@ ROUTE = {
 }
 
 
-def test_the_trail_gives_law_source_date_and_what_is_uncertain() -> None:
+def test_the_trail_gives_law_source_date_and_what_is_uncertain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    percent, known = "psr_considerable_change_percent", rules._known
+    unread = tuple(replace(row, certainty="general knowledge") for row in known(percent))
+    monkeypatch.setattr(rules, "_known", lambda name: unread if name == percent else known(name))
     found = named("psr-route").insight(answered(named("psr-route"), ROUTE))
     assert found["outcome"]["title"] == "Most suitable provider process"
     first, worked_out = found["steps"][0], found["steps"][-2]
