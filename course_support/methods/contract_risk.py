@@ -342,11 +342,15 @@ class PlanCheck(Result):
 
     def reading(self) -> str:
         """Return whether the plan is complete, in a sentence."""
-        late = f" {len(self.overdue)} are overdue." if self.overdue else ""
+        one = len(self.overdue) == 1
+        late = f" {len(self.overdue)} {'is' if one else 'are'} due on a day that has passed."
+        late = late if self.overdue else ""
+        actions = f"{self.actions} action{'' if self.actions == 1 else 's'}"
         if self.complete:
-            return f"All {self.actions} actions have every part.{late}"
+            return f"Every part is written: {actions}.{late}"
         count = len(self.gaps) + len(self.late_review)
-        return f"{count} things are missing or out of order over {self.actions} actions.{late}"
+        things = "1 thing is" if count == 1 else f"{count} things are"
+        return f"{things} missing or out of order: {actions}.{late}"
 
 
 def check_action_plan(plan: pd.DataFrame, on: date) -> PlanCheck:

@@ -90,6 +90,25 @@ def test_each_rating_is_the_contracts_own() -> None:
     assert dashboard.watch("CC-K1").rating.rating == GOOD
 
 
+def test_the_contracts_own_cut_offs_stand_beside_the_rating() -> None:
+    """Home care, zone 2: 92 is the target, 89 where Approaching ends, below 82 inadequate."""
+    late, missed = (dashboard.watch(kpi).cut_offs for kpi in ("OP-K1", "OP-K2"))
+    assert late == "92% or more; Approaching target to 89; Inadequate beyond 82"
+    assert missed == "5 per 1,000 or less; Approaching target to 6; Inadequate beyond 9"
+
+
+def test_the_newest_signal_is_the_one_told_with_its_month() -> None:
+    """Nights delivered: good months in the summer of 2025, and none since."""
+    nights = dashboard.watch("CD-K4", dt.date(2026, 2, 3))
+    assert nights.standing_out is not None
+    word, month = nights.standing_out
+    assert nights.signal == f"a signal for the {word} in {month:%b %Y}"
+    assert nights.review is not None
+    later = range(nights.months.index(month) + 1, len(nights.months))
+    kinds = {nights.review.chart.kind(place - nights.offset + 1) for place in later}
+    assert not kinds & {"concern", "improvement"}
+
+
 def test_a_month_in_doubt_is_not_judged() -> None:
     nights = dashboard.watch("CD-K4")
     names = {f"{nights.months[place]:%Y-%m}" for place in nights.doubtful}
@@ -147,9 +166,23 @@ def test_only_grave_failures_count_when_the_contract_says_so() -> None:
 def test_publication_duties_carry_their_dates() -> None:
     rows = {(row[0], row[1]): row[2] for row in duties.publication("homelessness").rows}
     rating = "Rating against each indicator (contract performance notice)"
-    assert rows[rating, "Nightly-paid rooms"].startswith("by 1 April 2027")
-    paid = next(when for (what, _), when in rows.items() if "payments over £30,000" in what)
-    assert paid == "by 30 July 2026"
+    # It ends on 31 March 2027, a day before the next twelve months are over.
+    assert rows[rating, "Nightly-paid rooms"].startswith("by 31 March 2027; every 12 months")
+    what, paid = next((w, when) for (w, _), when in rows.items() if "payments over £30,000" in w)
+    assert what.endswith("April to June 2026")
+    # Section 70: 30 days "beginning with the last day of the quarter", so 30 June is the first.
+    assert paid == "by 29 July 2026"
+    copied = {name: when for (what, name), when in rows.items() if what.startswith("A copy")}
+    assert copied == {"Nightly-paid rooms": "within 90 days of signing"}
+
+
+def test_a_large_light_touch_contract_is_copied_but_its_failures_are_not_published() -> None:
+    """Procurement Act 2023, sections 53 and 71: the second does not reach light touch."""
+    rows = {row[0]: row[2] for row in duties.publication("children_in_care").rows}
+    copy = next(when for what, when in rows.items() if what.startswith("A copy"))
+    assert copy == "within 180 days of signing"
+    assert not any("poor performance" in what for what in rows)
+    assert any("poor performance" in row[0] for row in duties.publication("homelessness").rows)
 
 
 # --- changes, payments, dates ------------------------------------------------------------------
@@ -309,24 +342,47 @@ def test_a_plan_is_told_what_it_lacks() -> None:
         "due": dt.date(2027, 1, 31), "evidence": "records", "review": dt.date(2027, 2, 1),
         "escalation": "notice",
     }  # fmt: skip
-    good = cases.plan_check([whole])
+    day = dt.date(2026, 2, 3)
+    good = cases.plan_check([whole], day)
     assert isinstance(good, Sheet)
     assert good.title == "The plan is complete"
-    late = cases.plan_check([{**whole, "owner": None, "review": dt.date(2027, 1, 1)}])
+    late = cases.plan_check([{**whole, "owner": None, "review": dt.date(2027, 1, 1)}], day)
     assert isinstance(late, Sheet)
     assert {row[1] for row in late.rows} == {
         "missing: who will do it",
         "the review is before the action is due",
     }
-    assert isinstance(cases.plan_check([]), Said)
+    assert isinstance(cases.plan_check([], day), Said)
+
+
+def test_a_plan_is_judged_on_the_day_of_its_case_and_not_on_ours() -> None:
+    """The case of the home is of 2 February 2026; today, in these tests, is November."""
+    day = sources.case("PC2").closed_on
+    line = {
+        "id": "a", "issue": "one at night", "root-cause": "no manager", "action": "two on shift",
+        "owner": "director", "evidence": "time sheets", "escalation": "the end",
+    }  # fmt: skip
+    soon = {"due": dt.date(2026, 2, 4), "review": dt.date(2026, 3, 1)}
+    past = {"due": dt.date(2026, 1, 30), "review": dt.date(2026, 3, 1)}
+    assert cases.plan_check([{**line, **soon}], day).title == "The plan is complete"
+    gone = cases.plan_check([{**line, **past}], day)
+    assert gone.title == "The plan still lacks something"
+    assert "1 is due on a day that has passed" in gone.reading
 
 
 def test_the_record_says_what_is_still_to_come() -> None:
     case = sources.case("PC5")
-    bare = cases.record(case, [("What do you know?", "")], "", "", "")
-    assert bare.reading == "4 parts still to come."
-    done = cases.record(case, [("What do you know?", "it")], "sequence", "because", "yes")
+    bare = cases.record(case, [("What do you know?", "")], "", "", "", {}, {})
+    assert bare.reading == "9 parts still to come."
+    leans = dict.fromkeys(sources.DETERMINANTS, "punitive")
+    notes = {"breach": "not yet five, but two months"}
+    know = [("What do you know?", "it")]
+    done = cases.record(case, know, "sequence", "because", "yes", leans, notes)
     assert done.reading == "Complete."
+    rows = dict(done.rows)
+    breach = "Towards punitive: not yet five, but two months"
+    assert rows["Is it a breach of the contract?"] == breach
+    assert rows["How serious is the failure?"] == "Towards punitive: no reason written"
 
 
 # --- what participants wrote -------------------------------------------------------------------

@@ -132,7 +132,7 @@ def test_action_plan_completeness() -> None:
     assert not late.complete
     assert len(late.table()) == 2
     assert risk.check_action_plan(plan(issue=""), on).gaps[0] == ("row 1", "issue")
-    assert "All 1 actions have every part." in risk.check_action_plan(plan(), on).reading()
+    assert risk.check_action_plan(plan(), on).reading() == "Every part is written: 1 action."
 
 
 def test_the_register_is_ordered_and_unlike_risks_are_pointed_out() -> None:

@@ -67,7 +67,6 @@ def calendar(population: str, settings: Mapping[str, float | str]) -> Chart:
     if late:
         names = "; ".join(dict.fromkeys(one.contract for one in late))
         reading += f" The day to begin buying has gone by for: {names}."
-    gone = [one for one in found.passed if one.due >= add_months(today(), -_BACK)]
     return Chart(
         title,
         reading,
@@ -76,7 +75,7 @@ def calendar(population: str, settings: Mapping[str, float | str]) -> Chart:
         [
             [long_date(one.due), one.contract, one.what, one.why,
              "to come" if one.due >= today() else "passed"]
-            for one in (*gone, *coming)
+            for one in (*found.passed, *coming)
         ],
         f"Marrenshire (invented), on {long_date(today())}, with "
         f"{settings['procurement-months']:g} months to buy anew. {found.assumptions[-1]}",

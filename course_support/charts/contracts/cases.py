@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -21,7 +22,6 @@ from course_support.methods.contract_risk import (
 )
 from course_support.methods.words import long_date
 from course_support.sources.cases import COURSES, Case, registers
-from course_support.sources.rule import today
 
 #: Bins of the exercise, by the lean that each stands for.
 LEANS = {"developmental": "developmental", "unclear": "unclear", "punitive": "punitive"}
@@ -224,13 +224,15 @@ def what_happened(case: Case, chosen: Sequence[str], reason: str, danger: str) -
 # --- the plan -----------------------------------------------------------------------------------
 
 
-def plan_check(rows: Sequence[Mapping[str, Any]]) -> Sheet | Said:
+def plan_check(rows: Sequence[Mapping[str, Any]], on: dt.date) -> Sheet | Said:
     """Say what a corrective action plan still lacks.
 
     Parameters
     ----------
     rows : sequence of mapping
         Rows of the table exercise, with the columns of ``PLAN_PARTS`` (``_`` written ``-``).
+    on : datetime.date
+        The day on which the plan is made: that of the case, whatever today's is.
     """
     import pandas as pd
 
@@ -238,20 +240,21 @@ def plan_check(rows: Sequence[Mapping[str, Any]]) -> Sheet | Said:
         return Said(["No line yet. Write the first, and what a plan still lacks is said here."])
     columns = {part: [row.get(part.replace("_", "-")) for row in rows] for part in PLAN_PARTS}
     try:
-        found = check_action_plan(pd.DataFrame(columns, dtype=object), today())
+        found = check_action_plan(pd.DataFrame(columns, dtype=object), on)
     except WorkbookError as error:
         return Said([str(error)])
-    return _lacking(found)
+    return _lacking(found, on)
 
 
-def _lacking(found: PlanCheck) -> Sheet:
+def _lacking(found: PlanCheck, on: dt.date) -> Sheet:
     table = found.table()
+    done = found.complete and not found.overdue
     return Sheet(
-        "The plan is complete" if found.complete else "The plan still lacks something",
+        "The plan is complete" if done else "The plan still lacks something",
         found.reading(),
         ["Issue", "To put right"],
         [[str(cell) for cell in row] for row in table.to_numpy().tolist()],
-        f"your own plan, on {long_date(today())}. {' '.join(found.assumptions)}",
+        f"your own plan, on the day of the case, {long_date(on)}. {' '.join(found.assumptions)}",
     )
 
 
@@ -261,18 +264,29 @@ def record(
     course: str,
     reason: str,
     danger: str,
+    leans: Mapping[str, str],
+    notes: Mapping[str, str],
 ) -> Sheet:
-    """Return the decision as it would stand in the contract's file."""
+    """Return the decision as it would stand in the contract's file.
+
+    Parameters
+    ----------
+    written : sequence of pair
+        Questions on the file, each with what was answered.
+    leans, notes : mapping
+        Determinant to the way it was said to lean, and to the reason given.
+    """
     words = {"yes": "Yes", "no": "No", "unknown": "Not known"}
     rows = [
         ["Provider and contract", f"{case.contract.provider}; {case.contract.title}"],
         ["Date", long_date(case.closed_on)],
         ["Is anyone in danger now?", words.get(danger, "not yet answered")],
         *([question, answer or "not yet written"] for question, answer in written),
+        *([question, _leaning(name, leans, notes)] for name, question in DETERMINANTS.items()),
         ["Course", COURSE_WORDS.get(course, "not yet chosen")],
         ["Reasons", reason.strip() or "not yet written"],
     ]
-    open_ = sum("not yet" in cell for _, cell in rows)
+    open_ = sum(cell.startswith("not yet") for _, cell in rows)
     return Sheet(
         "The decision as it would be filed",
         "Complete." if not open_ else f"{count(open_, 'part').capitalize()} still to come.",
@@ -280,3 +294,10 @@ def record(
         rows,
         "your own answers",
     )
+
+
+def _leaning(name: str, leans: Mapping[str, str], notes: Mapping[str, str]) -> str:
+    if not leans.get(name):
+        return "not yet argued"
+    way = "Unclear" if leans[name] == "unclear" else f"Towards {leans[name]}"
+    return f"{way}: {notes.get(name, '').strip() or 'no reason written'}"

@@ -79,14 +79,21 @@ class Watched:
         return "better" if up == (self.indicator.better == "higher") else "worse"
 
     @property
+    def standing_out(self) -> tuple[str, dt.date] | None:
+        """Return "worse" or "better" and the month: the last of the newest that stands out."""
+        if self.review is None:
+            return None
+        words = {"concern": "worse", "improvement": "better"}
+        size = len(self.review.chart.values)
+        for place in range(size, max(0, size - RECENT), -1):
+            if word := words.get(self.review.chart.kind(place)):
+                return word, self.months[place - 1 + self.offset]
+        return None
+
+    @property
     def recent(self) -> str:
         """Return "worse" or "better" where one of the newest months stands out; else nothing."""
-        if self.review is None:
-            return ""
-        size = len(self.review.chart.values)
-        kinds = [self.review.chart.kind(p) for p in range(max(1, size - RECENT + 1), size + 1)]
-        words = {"concern": "worse", "improvement": "better"}
-        return next((words[kind] for kind in words if kind in kinds), "")
+        return self.standing_out[0] if self.standing_out else ""
 
     @property
     def signal(self) -> str:
@@ -95,7 +102,22 @@ class Watched:
             return "too few figures for limits"
         if self.lasting:
             return f"a lasting change for the {self.lasting} since {self.review.shift.when}"
-        return f"a recent signal for the {self.recent}" if self.recent else USUAL
+        if self.standing_out:
+            word, month = self.standing_out
+            return f"a signal for the {word} in {month:%b %Y}"
+        return USUAL
+
+    @property
+    def cut_offs(self) -> str:
+        """Return the contract's own figures for each word, the target first."""
+        one = self.indicator
+        way = 1 if one.better == "lower" else -1
+        near, far = (one.target + way * short for short in (one.approaching, one.improve))
+        more = "more" if one.better == "higher" else "less"
+        return (
+            f"{self.shown(one.target)} or {more}; {APPROACHING} to {figure(near)}; "
+            f"{INADEQUATE} beyond {figure(far)}"
+        )
 
     def shown(self, value: float | None) -> str:
         """Return a figure in the measure's unit."""
@@ -237,7 +259,7 @@ def draw(every: Sequence[Watched], titles: dict[str, str], whose: str) -> Chart:
         title,
         reading,
         _grid(every, titles),
-        ["Measure", "Contract", "Latest", "Target", "Rating by the contract's cut-offs",
+        ["Measure", "Contract", "Latest", "Target and the contract's cut-offs", "Rating",
          "What the limits say", "What to know about the figures"],
         [_table_row(each, titles) for each in every],
         f"Marrenshire (invented), monthly returns; {whose}. Limits: mean ± 2.66 × mean moving "
@@ -252,15 +274,11 @@ def _table_row(each: Watched, titles: dict[str, str]) -> list[str]:
         each.name,
         titles.get(each.contract, each.contract),
         f"{each.shown(each.rating.actual)} ({when}{sent})" if each.latest else "no figure",
-        f"{each.shown(each.indicator.target)} or {_way(each)}",
+        each.cut_offs,
         f"{SIGNS[each.rating.rating]} {each.rating.rating}",
         each.signal,
         " ".join(_to_know(each)) or "nothing odd",
     ]
-
-
-def _way(each: Watched) -> str:
-    return "more" if each.indicator.better == "higher" else "less"
 
 
 def _to_know(each: Watched) -> Iterator[str]:

@@ -139,6 +139,7 @@ def credits(population: str, settings: Mapping[str, float | str]) -> Sheet:
         (
             "A service credit adjusts the price to the service received. It is no penalty, and "
             "only what is written in the contract can be taken.",
+            "A provisional figure is no ground for a credit yet: wait for the one that counts.",
         ),
     )
 
@@ -159,7 +160,7 @@ def _credit_row(each: Held, one: Watched, strict: bool) -> list[str]:
     return [
         one.name,
         each.title,
-        one.shown(one.rating.actual),
+        f"{one.shown(one.rating.actual)}{', provisional' if one.provisional else ''}",
         f"{SIGNS[one.rating.rating]} {one.rating.rating}",
         f"{one.credit:g}% of {pounds(each.yearly / 12)}",
         "yes" if _fails(one, strict) else "no",
@@ -187,6 +188,8 @@ def publication(population: str) -> Sheet:
         f"Marrenshire (invented); dated rules on {long_date(today())}",
         (
             _doubt(),
+            "The Act counts from the very day: the day of signing, or the last day of the quarter, "
+            "is the first of the days.",
             "Whether the duty to publish payments reaches a light touch contract is taken here as "
             "yes, from general knowledge: check.",
         ),
@@ -196,17 +199,43 @@ def publication(population: str) -> Sheet:
 def _published(each: Held) -> Iterator[list[str]]:
     if each.regime != ACT_2023 or each.is_grant:
         return
-    name = "light_touch_contract_details_notice_days" if each.light_touch else ""
-    details = rules.get(name or "contract_details_notice_days")
+    yield from _on_signing(each)
+    if not each.light_touch:
+        yield from _on_performance(each)
+    yield from _on_payments(each)
+    ended = rules.get("contract_termination_notice_days")
+    when = f"within {ended.shown()} of the end, {long_date(each.end)} at first"
+    yield ["Contract termination notice", each.title, when, ended.law]
+
+
+def _on_signing(each: Held) -> Iterator[list[str]]:
+    kind = "light_touch_" if each.light_touch else ""
+    details = rules.get(f"{kind}contract_details_notice_days")
     yield ["Contract details notice", each.title,
-           f"within {details.shown()} of signing", details.law]  # fmt: skip
+           f"within {details.shown()} of signing; it began on {long_date(each.start)}",
+           details.law]  # fmt: skip
+    large = rules.get("contract_copy_threshold")
+    if each.whole > float(str(large.value)):
+        copy = rules.get(f"{kind}contract_copy_days")
+        yield [f"A copy of the contract, as it is over {large.shown()}", each.title,
+               f"within {copy.shown()} of signing", copy.law]  # fmt: skip
+
+
+def _on_performance(each: Held) -> Iterator[list[str]]:
     if _owed(each)[0]:
         months = rules.get("kpi_rating_interval_months")
         due = add_months(each.start, int(str(months.value)))
         while due < today():
             due = add_months(due, int(str(months.value)))
         yield ["Rating against each indicator (contract performance notice)", each.title,
-               f"by {long_date(due)}, and every {months.shown()}", months.law]  # fmt: skip
+               f"by {long_date(min(due, each.latest_end))}; every {months.shown()}, and at the end",
+               months.law]  # fmt: skip
+    failed = rules.get("performance_failure_notice_days")
+    yield ["Breach, or poor performance not put right (contract performance notice)", each.title,
+           f"within {failed.shown()}, if it comes to that", failed.law]  # fmt: skip
+
+
+def _on_payments(each: Held) -> Iterator[list[str]]:
     over = rules.get("payment_publication_threshold")
     paid = [
         row
@@ -214,24 +243,28 @@ def _published(each: Held) -> Iterator[list[str]]:
         if (row["provider_id"], row["service_id"]) == (each.provider_id, each.service)
         and row["amount_gbp"] > float(str(over.value))
     ]
-    if paid:
-        last = _quarter_end(max(row["paid_on"] for row in paid))
-        days = rules.get("payment_notice_days")
-        by = last + dt.timedelta(days=int(str(days.value)))
-        yield [f"{count(len(paid), 'payment')} over {over.shown()}, April to June 2026",
-               each.title, f"by {long_date(by)}", over.law]  # fmt: skip
-    ended = rules.get("contract_termination_notice_days")
-    when = f"within {ended.shown()} of the end, {long_date(each.end)} at first"
-    yield ["Contract termination notice", each.title, when, ended.law]
+    if not paid:
+        return
+    first, last = _quarter(max(row["paid_on"] for row in paid))
+    days = rules.get("payment_notice_days")
+    # The Act counts the last day of the quarter as the first of the days.
+    by = last + dt.timedelta(days=int(str(days.value)) - 1)
+    yield [f"{count(len(paid), 'payment')} over {over.shown()}, {first:%B} to {last:%B %Y}",
+           each.title, f"by {long_date(by)}", over.law]  # fmt: skip
 
 
-def _quarter_end(day: dt.date) -> dt.date:
+def _quarter(day: dt.date) -> tuple[dt.date, dt.date]:
     first = dt.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    return add_months(first, 3) - dt.timedelta(days=1)
+    return first, add_months(first, 3) - dt.timedelta(days=1)
 
 
 def _doubt() -> str:
-    names = ("payment_notice_days", "contract_termination_notice_days")
+    names = (
+        "payment_notice_days",
+        "contract_termination_notice_days",
+        "contract_copy_days",
+        "light_touch_contract_copy_days",
+    )
     unsure = [rules.get(name).title for name in names if rules.get(name).certainty != "verified"]
     if not unsure:
         return "Every figure was read in its source."

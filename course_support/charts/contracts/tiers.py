@@ -43,7 +43,7 @@ def meaning() -> Sheet:
     visits = sum(row["unannounced_visits_a_year"] > 0 for row in rows)
     return Sheet(
         "Three tiers of monitoring",
-        f"From a yearly report to unannounced visits, which {count(visits, 'tier')} of three has.",
+        f"From a yearly report to unannounced visits, which come in {count(visits, 'tier')} only.",
         ["Tier", "What it means", "Reports a year", "Samples a year", "Unannounced visits a year"],
         [[str(row[key]) for key in keys] for row in rows],
         "Marrenshire (invented), its own rule",
