@@ -160,14 +160,44 @@ def test_drafts_are_whole_sentences_of_the_population(population: str) -> None:
     assert "Missing: Children. Next: Ask." in statement["people"]
 
 
-def test_half_filled_unknowns_wait_and_mixed_up_ranges_are_put_in_order() -> None:
+def test_unknowns_that_cannot_be_counted_wait_and_say_why() -> None:
     rows: list[dict[str, Any]] = [
         {"name": "Half", "low": 1.0, "central": None, "high": 3.0, "moves": "people"},
         {"name": "No way", "low": 1.0, "central": 2.0, "high": 3.0, "moves": None},
-        {"name": "Mixed", "low": 30.0, "central": 10.0, "high": 20.0, "moves": "take-up"},
+        {"name": "Outside", "low": 30.0, "central": 10.0, "high": 20.0, "moves": "take-up"},
+        {"name": "Turned", "low": 30.0, "central": 20.0, "high": 10.0, "moves": "take-up"},
     ]
-    (one,) = drafts.unknowns(rows, looked("homelessness")).found
-    assert (one.unknown.name, one.unknown.low, one.unknown.high) == ("Mixed", 10, 30)
+    counted = drafts.unknowns(rows, looked("homelessness"))
+    (one,) = counted.found
+    assert (one.unknown.name, one.unknown.low, one.unknown.high) == ("Turned", 10, 30)
+    said = drafts.waiting(rows)
+    assert "Half: give low, best guess and high as numbers" in said
+    assert "No way: say what it changes" in said
+    # A best guess is never changed for another of the three.
+    assert "Outside: its best guess, 10, is not between 30 and 20" in said
+    assert said in gap.unknowns(counted, "x", said).reading
+    assert drafts.waiting(rows[3:]) == ""
+
+
+def test_a_provider_that_is_added_moves_the_map() -> None:
+    rows: list[dict[str, Any]] = [
+        {"name": "A", "places": 30.0, "strength": "kind", "opportunity": "open on Sundays."},
+        {"name": "B", "places": 10.0},
+    ]
+    before = supply.mapped(rows)
+    assert isinstance(before, Chart) and "A has 75% of places" in before.reading
+    # 30, 10 and 40 of 80: 37.5² + 12.5² + 50² = 4,062.5, or 2.5 owners of equal size.
+    added = supply.mapped([*rows, {"name": "<b>C</b>" * 20, "places": 40.0}, {"name": "D"}])
+    assert isinstance(added, Chart) and added.title == "Your map: 4 providers, 80 places"
+    assert "2.5 owners of equal size (index 4,062 of 10,000)" in added.reading
+    assert "Without places, so in no share: D." in added.reading
+    assert "<b>" not in whole(added)
+    assert supply.opportunities(rows) == ["A: open on Sundays."]
+
+
+def test_an_empty_map_says_what_to_do() -> None:
+    assert "Give at least one provider its places" in str(supply.mapped([]))
+    assert "Give at least one" in str(supply.mapped([{"name": "A", "places": 0.0}]))
 
 
 def test_round_numbers_on_the_axis() -> None:

@@ -65,19 +65,18 @@ def unknown_rows(population: str) -> dict[str, Any]:
 
 
 def unknowns(rows: Iterable[Mapping[str, Any]], outlook: Outlook) -> Unknowns:
-    """Return what the unknowns of a participant's table are worth; half-filled rows wait."""
+    """Return what the unknowns of a participant's table are worth; see ``waiting`` for the rest."""
     ids = {v: k for k, v in _MOVES.items()}
     found = []
     for row in rows:
-        three = [row.get(key) for key in ("low", "central", "high")]
-        if any(not isinstance(value, float | int) for value in three) or not row.get("moves"):
+        if _lacks(row):
             continue
-        low, central, high = sorted(float(value or 0) for value in three)
+        low, high = sorted((row["low"], row["high"]))
         found.append(
             Unknown(
-                str(row.get("name") or "Without a name"),
+                _name(row),
                 low,
-                central,
+                row["central"],
                 high,
                 ids.get(str(row["moves"]), str(row["moves"])),
                 "",
@@ -95,6 +94,35 @@ def unknowns(rows: Iterable[Mapping[str, Any]], outlook: Outlook) -> Unknowns:
         price=outlook.supposed.price,
         years=year - outlook.first_year,
     )
+
+
+def waiting(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Name the unknowns that are not counted yet, each with what it lacks; or return nothing."""
+    said = [f"{_name(row)}: {lack}" for row in rows if (lack := _lacks(row))]
+    return f"Not counted yet. {'; '.join(said)}." if said else ""
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return str(row.get("name") or "Without a name")
+
+
+def _lacks(row: Mapping[str, Any]) -> str:
+    """Return what keeps an unknown from being counted, or nothing."""
+    three = [row.get(key) for key in ("low", "central", "high")]
+    numbers = [float(value) for value in three if isinstance(value, float | int)]
+    if len(numbers) < len(three):
+        return "give low, best guess and high as numbers"
+    if not row.get("moves"):
+        return "say what it changes"
+    low, central, high = numbers
+    if not min(low, high) <= central <= max(low, high):
+        return f"its best guess, {central:g}, is not between {low:g} and {high:g}"
+    return ""
+
+
+def _bare(text: str) -> str:
+    """Return a text without its full stop, to stand in a list."""
+    return text.rstrip(" .")
 
 
 def market(needs: Needs, outlook: Outlook) -> dict[str, dict[str, str]]:
@@ -178,6 +206,7 @@ def statement(
     nothing: str,
     comparison: str,
     strain: str,
+    opportunities: Sequence[str] = (),
     missing: Sequence[str] = (),
     steps: Sequence[str] = (),
 ) -> dict[str, dict[str, str]]:
@@ -188,6 +217,8 @@ def statement(
     spending, nothing, comparison, strain
         Sentences of the pictures above: spending, the cost of doing nothing, the comparison with
         neighbours, and pressure on providers.
+    opportunities
+        Opportunities for change in the participant's map of supply.
     missing
         Whose voice the participant found missing.
     steps
@@ -207,7 +238,12 @@ def statement(
         f"{outlook.change.reading().replace('people', needs.counted)} {outlook.hangs_on.reading()}"
         f" {comparison}",
         "where": small_areas.missing_words(places),
-        "supply": f"There are {outlook.supposed.supply:,.0f} places in reach. {strain}",
+        "supply": f"There are {outlook.supposed.supply:,.0f} places in reach. {strain}"
+        + (
+            f" What could change: {'; '.join(_bare(o) for o in opportunities)}."
+            if opportunities
+            else ""
+        ),
         "resources": f"{spending} {nothing}",
         "gap": outlook.reading(),
         "unknown": found.reading(),

@@ -82,8 +82,14 @@ def _against_supply(outlook: Outlook, years: list[int]) -> str:
     return svg(plot.WIDTH, 252, parts)
 
 
-def unknowns(found: Unknowns, source: str) -> Chart:
-    """Draw how far each unknown moves the gap, and say what it costs to learn."""
+def unknowns(found: Unknowns, source: str, waiting: str = "") -> Chart:
+    """Draw how far each unknown moves the gap, and say what it costs to learn.
+
+    Parameters
+    ----------
+    waiting
+        What is said of unknowns that cannot be counted yet, if there are any.
+    """
     moving = [w for w in found.found if w.swing > 0]
     title = (
         f"Most worth knowing: {moving[0].unknown.name[:1].lower()}{moving[0].unknown.name[1:]}"
@@ -101,7 +107,7 @@ def unknowns(found: Unknowns, source: str) -> Chart:
         title,
         f"{found.reading()} The forecast alone says "
         f"{in_words(found.forecast)}; with every unknown at its best guess, "
-        f"{in_words(found.central)}.",
+        f"{in_words(found.central)}. {waiting}".rstrip(),
         _bars(found),
         ["Unknown", "Range", "It moves", "Gap, places", "Worth a year", "Cost to learn"],
         rows,

@@ -169,6 +169,61 @@ def dependence(needs: Needs) -> Chart:
     )
 
 
+def mapped(rows: Sequence[Mapping[str, Any]]) -> Chart | str:
+    """Draw a participant's own map of supply: shares of places, and what is still to be said.
+
+    Parameters
+    ----------
+    rows
+        Rows of the table: name, places (None where not given), strength, weakness, opportunity.
+    """
+    import pandas as pd
+
+    from course_support.methods.supply import concentration
+
+    named = [row for row in rows if str(row.get("name") or "").strip()]
+    counted = [(str(row["name"]).strip(), row["places"]) for row in named if row.get("places")]
+    if not counted:
+        return "Give at least one provider its places, and the shares of your map are drawn here."
+    found = concentration(pd.DataFrame(counted, columns=["owner", "places"]))
+    shares = sorted(
+        zip(found.owners, found.shares.tolist(), strict=True), key=lambda pair: -pair[1]
+    )
+    whole = sum(places for _, places in counted)
+    return Chart(
+        f"Your map: {len(named)} provider{'' if len(named) == 1 else 's'}, {whole:,.0f} places",
+        f"{found.reading()} {_still_to_say(named)}",
+        _shares(shares),
+        ["Provider", "Places", "Strength", "Weakness", "Opportunity for change"],
+        [
+            [str(row["name"]), f"{row['places']:,.0f}" if row.get("places") else "not given",
+             *(str(row.get(part) or "–") for part in ("strength", "weakness", "opportunity"))]
+            for row in named
+        ],
+        "your own map; each name is taken to be an owner of its own",
+    )  # fmt: skip
+
+
+def _still_to_say(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Say how far the map is written, and which providers have no places in it."""
+    done = " and ".join(
+        f"{what} for {sum(bool(row.get(part)) for row in rows)}"
+        for part, what in (("strength", "a strength"), ("opportunity", "an opportunity"))
+    )
+    bare = [str(row["name"]) for row in rows if not row.get("places")]
+    left = f" Without places, so in no share: {'; '.join(bare)}." if bare else ""
+    return f"Written: {done}, of {len(rows)}.{left}"
+
+
+def opportunities(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the opportunities for change of a map, each with its provider."""
+    return [
+        f"{str(row.get('name') or 'a provider').strip()}: {str(row['opportunity']).strip()}"
+        for row in rows
+        if str(row.get("opportunity") or "").strip()
+    ]
+
+
 def _service_by_service(needs: Needs) -> str:
     """Say where one owner has half of a service or more: a market is narrower than the whole."""
     half = []
