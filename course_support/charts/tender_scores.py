@@ -8,7 +8,7 @@ from html import escape
 from course_support.exercises import score
 from course_support.exercises.base import ExerciseSheet
 from course_support.methods import tender as tenders_
-from course_support.methods.tender import Tender
+from course_support.methods.tender import Question, Tender
 from course_support.methods.tendering import TieBreak as Step
 from course_support.methods.tendering import Totals
 from course_support.methods.words import and_
@@ -20,6 +20,8 @@ from .show import BLUE, GREEN, GREY, ORANGE, Chart, Charts, per_cent, table_html
 from .tender_prices import letters_key
 
 _WIDE = 460
+#: Where the scale of scores begins in the picture of minimum scores, and how long it is.
+_LEFT, _LADDER = 20, 420
 #: Evaluators' scores this far apart are worth a conversation.
 WIDE_APART = 2
 _PANEL_COLOURS = (BLUE, ORANGE, GREEN)
@@ -335,10 +337,6 @@ def minimums(tender: Tender) -> Chart:
     """Draw each bid's scores beside the least that was published, and say who falls out."""
     failures = tenders_.below_minimum(tender)
     out = list(dict.fromkeys(bidder for bidder, *_ in failures))
-    names = [f"{trimmed(q.name, 30)} (least {q.minimum:g})" for q in tender.questions]
-    title = "Every bid meets the published minimum scores"
-    if out:
-        title = f"{and_(out)} {'falls' if len(out) == 1 else 'fall'} below a minimum score"
     near = [
         f"{bidder} on “{q.name}”"
         for bidder in tender.bidders
@@ -349,20 +347,39 @@ def minimums(tender: Tender) -> Chart:
         f"{len(failures)} of {len(tender.bidders) * len(tender.questions)} scores are too low."
     )
     if near:
-        reading += f" On the line, with nothing to spare: {and_(near[:4])}."
+        reading += f" On the line, with nothing to spare: {_some(near)}."
     rows = [
         [bidder, *(f"{tender.scores[bidder][q.id]:g}" for q in tender.questions),
          "out" if bidder in out else "stays in"]
         for bidder in tender.bidders
     ]  # fmt: skip
     return Chart(
-        title,
+        _who_is_out(tender, out),
         reading + " A minimum counts only if it was published before bids came in.",
         _ladder(tender),
-        ["Bid", *names, "Result"],
+        ["Bid", *(f"{q.name} ({_least(q)})" for q in tender.questions), "Result"],
         rows,
         tender.source,
     )
+
+
+def _who_is_out(tender: Tender, out: Sequence[str]) -> str:
+    if out:
+        return f"{and_(out)} {'falls' if len(out) == 1 else 'fall'} below a minimum score"
+    if not any(question.minimum for question in tender.questions):
+        return "No minimum score is asked for, so every bid stays in"
+    return "Every bid meets the published minimum scores"
+
+
+def _least(question: Question) -> str:
+    scale = f"0 to {question.top:g}"
+    return f"least {question.minimum:g}, scores {scale}" if question.minimum else f"scores {scale}"
+
+
+def _some(names: Sequence[str], most: int = 4) -> str:
+    """Return the first few names, and how many more there are."""
+    more = len(names) - most
+    return f"{', '.join(names[:most])} and {more} more" if more > 0 else and_(names)
 
 
 def _ladder(tender: Tender) -> str:
@@ -372,29 +389,60 @@ def _ladder(tender: Tender) -> str:
 
 
 def _rungs(tender: Tender) -> Iterable[str]:
-    """Draw for each question the scores from 0 to 5, the bids on them, and the least."""
-    left, step = 20, 84
+    """Draw for each question its scale, the bids on it, and the least score asked for."""
     for number, question in enumerate(tender.questions):
-        y = 8 + 64 * number
-        words = f"{trimmed(question.name, 44)}: least {question.minimum:g}"
-        yield text(0, y + 6, words, size=13, bold=True)
-        yield line(left, y + 30, left + step * 5, y + 30, width=1)
-        edge = left + step * question.minimum - step / 2
-        if question.minimum:
-            yield line(edge, y + 16, edge, y + 44, width=3, dashed=True)
-        for value in range(6):
-            here = [
-                tender.letters[b]
-                for b in tender.bidders
-                if tender.scores[b].get(question.id) == value
-            ]
-            yield text(left + step * value, y + 45, str(value), size=11, anchor="middle")
-            if here:
-                low = value < question.minimum
-                yield box(left + step * value - 10 * len(here) - 4, y + 18, 20 * len(here) + 8, 20,
-                          fill=ORANGE if low else BLUE)  # fmt: skip
-                yield text(left + step * value, y + 28, " ".join(here), size=13, anchor="middle",
-                           bold=True, fill=ON_FILL)  # fmt: skip
+        top = 8 + 64 * number
+        yield text(0, top + 6, _above(question), size=13, bold=True)
+        yield line(_LEFT, top + 30, _LEFT + _LADDER, top + 30, width=1)
+        for tick in range(6):
+            mark = question.top * tick / 5
+            yield text(_on(mark, question), top + 45, f"{mark:g}", size=11, anchor="middle")
+        yield from _bids_on(tender, question, top)
+
+
+def _above(question: Question) -> str:
+    least = f"least {question.minimum:g} of {question.top:g}" if question.minimum else ""
+    return f"{trimmed(question.name, 44)}{': ' + least if least else ''}"
+
+
+def _on(score: float, question: Question) -> float:
+    return _LEFT + _LADDER * score / question.top
+
+
+def _bids_on(tender: Tender, question: Question, top: float) -> Iterable[str]:
+    """Draw the letters of bids at their scores, side by side where scores are close."""
+    at: dict[float, list[str]] = {}
+    for bidder in tender.bidders:
+        at.setdefault(float(tender.scores[bidder][question.id] or 0), []).append(
+            tender.letters[bidder]
+        )
+    values = sorted(at)
+    if question.minimum:
+        below = max([v for v in values if v < question.minimum], default=0.0)
+        edge = _on(
+            (question.minimum + max(below, question.minimum - question.top / 5)) / 2, question
+        )
+        yield line(edge, top + 16, edge, top + 44, width=3, dashed=True)
+    widths = [20 * len(at[value]) + 8 for value in values]
+    for x, width, value in zip(
+        _beside([_on(value, question) for value in values], widths), widths, values, strict=True
+    ):
+        fill = ORANGE if value < question.minimum else BLUE
+        yield box(x - width / 2, top + 18, width, 20, fill=fill)
+        yield text(x, top + 28, " ".join(at[value]), size=13, anchor="middle", bold=True,
+                   fill=ON_FILL)  # fmt: skip
+
+
+def _beside(places: Sequence[float], widths: Sequence[float]) -> list[float]:
+    """Return rising places moved as little as needed for boxes on them not to overlap."""
+    out = list(places)
+    for n in reversed(range(len(out))):
+        room = _WIDE if n == len(out) - 1 else out[n + 1] - widths[n + 1] / 2 - 2
+        out[n] = min(out[n], room - widths[n] / 2)
+    for n in range(len(out)):
+        room = 0 if n == 0 else out[n - 1] + widths[n - 1] / 2 + 2
+        out[n] = max(out[n], room + widths[n] / 2)
+    return out
 
 
 class TieBreak:

@@ -63,6 +63,15 @@ class Column(Model):
     low: float | None = Field(None, description="The least a number may be.")
     high: float | None = Field(None, description="The most a number may be.")
     unit: Line | None = Field(None, description="What a number counts: beds, months.")
+    also: list[Line] = Field(
+        default_factory=list,
+        max_length=40,
+        description="Other headings under which a spreadsheet may have this column.",
+    )
+    own_heading: bool = Field(
+        False,
+        description="True: takes a pasted column whose heading is no other column's, and shows it.",
+    )
 
     @model_validator(mode="after")
     def _fields_fit(self) -> Self:
@@ -125,9 +134,10 @@ class Row(Model):
 
 
 class Answer(base.Answer):
-    """Rows, in the order they stand."""
+    """Rows, in the order they stand, and the headings that columns brought from a spreadsheet."""
 
     rows: list[Row] = Field(default_factory=list, max_length=MOST_ROWS)
+    headings: dict[ItemId, OwnText] = Field(default_factory=dict, max_length=MOST_COLUMNS * 4)
 
 
 class Definition(base.Exercise[Answer]):
@@ -140,6 +150,11 @@ class Definition(base.Exercise[Answer]):
     columns: list[Column] = Field(
         min_length=1, max_length=MOST_COLUMNS, description="The columns; the first names the row."
     )
+    left_out: list[Line] = Field(
+        default_factory=list,
+        max_length=40,
+        description="Headings of a spreadsheet whose columns are left out, and told.",
+    )
     at_least: int = Field(1, ge=1, le=50, description="Rows that make a complete table.")
     at_most: int = Field(30, ge=1, le=MOST_ROWS, description="Most rows that can be added.")
 
@@ -149,6 +164,10 @@ class Definition(base.Exercise[Answer]):
             raise ValueError(f"these column ids are used twice: {', '.join(again)}")
         if again := repeated(_alike(column.text) for column in self.columns):
             raise ValueError(f"these columns have the same heading: {', '.join(again)}")
+        others = [_alike(other) for column in self.columns for other in column.also]
+        named = [_alike(column.text) for column in self.columns]
+        if again := repeated([*named, *others, *map(_alike, self.left_out)]):
+            raise ValueError(f"these headings belong to two columns: {', '.join(again)}")
         if any(column.id == "id" for column in self.columns):
             raise ValueError("“id” is the name of the row itself; call the column something else")
         if self.at_least > self.at_most:
@@ -170,7 +189,8 @@ class Definition(base.Exercise[Answer]):
         problems = []
         if repeated(row.id for row in answer.rows):
             problems.append("Two rows have the same id.")
-        if any(not columns.issuperset(row.cells) for row in answer.rows):
+        cells = [row.cells for row in answer.rows]
+        if any(not columns.issuperset(found) for found in (*cells, answer.headings)):
             problems.append("A row has a column that this table does not have.")
         return problems
 
@@ -187,7 +207,8 @@ class Definition(base.Exercise[Answer]):
                 for option in (_option_key(key, text),)
             }
             kept.append(row.model_copy(update={"id": id_, "cells": cells}))
-        return answer.model_copy(update={"rows": kept})
+        headings = {key: text for key, text in answer.headings.items() if key in columns}
+        return answer.model_copy(update={"rows": kept, "headings": headings})
 
     def misplaced(self, answer: Answer, fitted: Answer) -> list[str]:
         known = {column.id for column in self.columns}
@@ -216,6 +237,15 @@ class Definition(base.Exercise[Answer]):
             }
             for row in answer.rows
             if not row.blank
+        ]
+
+    def unread(self, answer: Answer) -> list[tuple[int, Column, str]]:
+        """Return each cell that cannot be read: number of its row on the page, column, and why."""
+        return [
+            (number, column, problem)
+            for number, row in enumerate(answer.rows, 1)
+            for column in self.columns
+            if (problem := read_cell(column, row.cells.get(column.id, "")).problem)
         ]
 
     def progress(self, answer: Answer) -> Progress:
@@ -248,17 +278,25 @@ class Definition(base.Exercise[Answer]):
         return {"most": self.at_most}
 
     def table(self, answer: Answer) -> Table:
-        rows = tuple(self._shown(row) for row in answer.rows if not row.blank)
-        return Table(tuple(column.heading for column in self.columns), rows, self.title)
+        columns = self._used(answer)
+        rows = tuple(_shown(columns, row) for row in answer.rows if not row.blank)
+        heads = tuple(_headed(column, answer) for column in columns)
+        return Table(heads, rows, self.title)
 
-    def _shown(self, row: Row) -> tuple[str, ...]:
-        return tuple(_written(column, row.cells.get(column.id, "")) for column in self.columns)
+    def _used(self, answer: Answer) -> list[Column]:
+        """Return the columns, those left out that wait for a heading and hold nothing."""
+        return [
+            column
+            for column in self.columns
+            if not column.own_heading
+            or any(row.cells.get(column.id, "").strip() for row in answer.rows)
+        ]
 
     def collate(self, answers: Sequence[Answer]) -> Collation:
         """Put all rows in one table; say how far numbers lie apart, and count choices."""
         given = [answer for answer in answers if any(not row.blank for row in answer.rows)]
         rows = [
-            (str(number), *self._shown(row))
+            (str(number), *_shown(self.columns, row))
             for number, answer in enumerate(given, 1)
             for row in answer.rows
             if not row.blank
@@ -356,6 +394,16 @@ def _choice(column: Column, text: str) -> Cell:
     offered = ", ".join(f"“{option.text}”" for option in column.options[:6])
     more = "…" if len(column.options) > 6 else ""
     return Cell(problem=f"“{_short(text)}” is not one of the choices. Choose {offered}{more}.")
+
+
+def _shown(columns: Sequence[Column], row: Row) -> tuple[str, ...]:
+    return tuple(_written(column, row.cells.get(column.id, "")) for column in columns)
+
+
+def _headed(column: Column, answer: Answer) -> str:
+    """Return the heading that a column brought along, where it takes any; else its own."""
+    brought = answer.headings.get(column.id, "") if column.own_heading else ""
+    return brought or column.heading
 
 
 def _written(column: Column, typed: str) -> str:

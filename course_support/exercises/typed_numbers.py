@@ -66,7 +66,7 @@ def _without_unit(text: str, unit: str) -> str:
 
 
 def _like(unit: str) -> str:
-    return {"£": "250,000 or 1.2 million", "%": "10"}.get(unit, "36")
+    return {"£": "250,000 or 1.2 million", "%": "10", "": "4"}.get(unit, "36")
 
 
 def _short(text: str) -> str:

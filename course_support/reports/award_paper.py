@@ -53,7 +53,7 @@ def summaries(tender: Tender, reasons: Reasons) -> tuple[AssessmentSummary, ...]
     }
     why = {bidder: _why(bidder, tender, reasons, found, price_in) for bidder in here.bidders}
     weights = {question.name: question.weight for question in tender.questions}
-    tops = dict.fromkeys(weights, tender.top)
+    tops = {question.name: question.top for question in tender.questions}
     if price_in:
         weights[tender_letters.PRICE], tops[tender_letters.PRICE] = (
             tender.price_weight,

@@ -22,8 +22,9 @@ from course_support.methods import tender as tenders_
 from course_support.methods import tender_letters
 from course_support.methods.tender import Tender
 from course_support.reports import award_paper as papers
+from course_support.reports import pasted
 from course_support.reports.paper import Paper
-from course_support.sources import rules, tenders
+from course_support.sources import own_tenders, rules, tenders
 from course_support.sources.rule import today
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ LETTER, FEEDBACK, DATES = "ask-about-a-low-price", "feedback-to-bidders", "award
 PLACES = ("first", "second", "third", "fourth", "fifth")
 #: Answers on which the evaluation depends.
 EVALUATION = (OWN_TENDERS, OWN_CRITERIA, SCORED, SET, DECIDED)
+#: The highest score on the scale of the setting for the least one.
+_SCALE = 5
 #: How long after today an award is planned at first.
 _FIRST_PLAN = dt.timedelta(days=22)
 
@@ -60,12 +63,20 @@ class TenderPage:
             self.population,
             book.settings(SET),
             scores.agreed(book.sheet(SCORED), self._names()),
-            book.rows(OWN_TENDERS),
-            book.rows(OWN_CRITERIA),
+            self._own(),
         )
-        least = float(book.settings(SET).get("least", 0))
-        asked = tuple(replace(q, minimum=max(q.minimum, least)) for q in found.questions)
+        least = float(book.settings(SET).get("least", 0)) / _SCALE
+        asked = tuple(replace(q, minimum=max(q.minimum, least * q.top)) for q in found.questions)
         return replace(found, questions=asked)
+
+    def _own(self) -> Tender | None:
+        """Return the tenders that the participant brought along, or None while there are none."""
+        made, asked = (
+            pasted.read(called, sheet.exercise, sheet.answer)  # type: ignore[arg-type]
+            for called, name in (("Your tenders", OWN_TENDERS), ("Your criteria", OWN_CRITERIA))
+            for sheet in (self.workbook.sheet(name),)
+        )
+        return own_tenders.from_rows(made.rows, asked.rows, made.headings)
 
     def tender(self) -> Tender:
         """Return the tender in force; bids below a minimum or set aside are left out."""
@@ -105,12 +116,10 @@ class TenderPage:
     def weights_begin(self) -> dict[str, Any]:
         """Return where the settings start when own criteria say what the price weighs."""
         try:
-            own = tenders.from_rows(
-                self.workbook.rows(OWN_TENDERS), self.workbook.rows(OWN_CRITERIA)
-            )
+            own = self._own()
         except WorkbookError:
             own = None
-        return {"values": {"price-weight": round(own.price_weight)}} if own else {}
+        return {"values": {"price-weight": round(own.price_weight, 4)}} if own else {}
 
     def lot(self) -> tenders.Lot:
         """Return the lot of the authority's tender that is chosen."""
@@ -129,7 +138,7 @@ class TenderPage:
         here = self.everyone()
         if here.pasted:
             rows = self.workbook.rows(OWN_TENDERS)
-            said = {str(row["who"]): str(row.get("why") or "") for row in rows}
+            said = {own_tenders.called(row): str(row.get("why") or "") for row in rows}
             return {b: {q.id: said.get(b, "") for q in here.questions} for b in here.bidders}
         panel = tenders.reasons(self.population, self.lot().id)
         if self.lot() != tenders.lots(self.population)[0]:

@@ -44,18 +44,57 @@ function render(context) {
       const kept = column.holds === "long-words" ? tidy(text) : tidy(text).replace(/\s*\n\s*|\t/g, " ");
       return column.options.find((each) => alike(each.text) === alike(kept))?.id ?? kept;
     }
-    const isName = (column, text) => alike(text) !== "" && [column.text, column.id, column.unit ? `${column.text} (${column.unit})` : ""]
-      .some((each) => alike(each) === alike(text));
-    /** The column of each pasted cell by a heading row, or null when the first row is none. */
+    const bare = (text) => alike(text.replace(/\([^)]*\)|\[[^\]]*\]|\d+([.,]\d+)?\s*%|£|\bgbp\b|\b(ex|excl|excluding|exclusive of|without|net of)\.?\s*vat\b/gi, " ").replace(/[\s:*–-]+$/, ""));
+    const namesOf = (column) => [column.text, column.id, column.unit ? `${column.text} (${column.unit})` : "", ...column.also];
+    const isName = (column, text, as = alike) => as(text) !== "" && namesOf(column).some((each) => alike(each) === as(text));
+    const takesAny = columns.some((column) => column.own_heading);
+    const isLeftOut = (text) => [alike, bare].some((as) => definition.left_out.some((each) => alike(each) === as(text)));
+    /** The column of each pasted cell by a heading row, or null when the row is none. */
     function byHeading(line) {
-      const taken = new Set();
-      const found = line.map((text) => {
-        const column = columns.find((each) => !taken.has(each) && isName(each, text)) ?? null;
-        if (column) taken.add(column);
-        return column;
+      const taken = new Set(), found = line.map(() => null), own = {};
+      const take = (c, column) => { if (column) { found[c] = column; taken.add(column); } };
+      for (const as of [alike, bare]) line.forEach((text, c) => {
+        if (!found[c]) take(c, columns.find((each) => !taken.has(each) && isName(each, text, as)));
       });
-      const given = line.filter((text) => text).length;
-      return taken.size && (taken.size >= 2 || taken.size * 2 >= given) ? found : null;
+      const given = line.filter((text) => text).length, known = taken.size;
+      for (const column of takesAny ? columns.filter((each) => each.holds === "money" && !taken.has(each)) : []) {
+        const near = line.flatMap((text, c) => (!found[c] && !isLeftOut(text) && column.also.some((each) => ` ${bare(text)} `.includes(` ${alike(each)} `)) ? [c] : []));
+        if (near.length === 1) take(near[0], column);
+      }
+      if (!known || !(known >= 2 || known * 2 >= given || takesAny)) return null;
+      if (takesAny && !found[0] && !taken.has(columns[0])) take(0, columns[0]);
+      line.forEach((text, c) => {
+        if (!text || found[c] || isLeftOut(text)) return;
+        const free = columns.filter((each) => each.own_heading && !taken.has(each));
+        take(c, free.find((each) => alike(answer.headings[each.id] ?? "") === alike(text)) ?? free.find((each) => !holds(each)));
+      });
+      line.forEach((text, c) => { if (text && found[c] && found[c] !== columns[0] && alike(text) !== alike(found[c].text)) own[found[c].id] = tidy(text).replace(/\s+/g, " "); });
+      return { targets: found, known, own };
+    }
+    const holds = (column) => Boolean(answer.headings[column.id]) || answer.rows.some((row) => row.cells[column.id]?.trim());
+    const isShare = (text) => /^\d+([.,]\d+)?\s*%$/.test(text);
+    /** A heading row with the row below it, where that belongs to it: a second line of words, or shares. */
+    function withSecond([first, second, ...rest]) {
+      const below = (second ?? []).slice(1).filter(Boolean);
+      const goesOn = second && (!second[0] ? below.length && below.every((text) => !/^[£\d.,\s]*\d[\d.,\s]*$/.test(text)) : below.length > 1 && below.every(isShare));
+      if (!takesAny || !goesOn || !rest.length) return { line: first, rest: [second, ...rest].filter(Boolean), deep: 1 };
+      return { line: first.map((text, c) => (c ? [text, second[c]].filter(Boolean).join(" ") : text)), rest, deep: 2 };
+    }
+    /** Pasted lines with their headings understood: as they stand, or turned where names stand in the first column. */
+    function headed(lines) {
+      const turned = Array.from({ length: Math.max(...lines.map((line) => line.length)) }, (_, c) => lines.map((line) => line[c] ?? ""));
+      const [straight, sideways] = [lines, turned].map((each) => ({ heads: byHeading(withSecond(each).line), ...withSecond(each) }));
+      const round = takesAny && (sideways.heads?.known ?? 0) > (straight.heads?.known ?? 0);
+      const { heads, line, rest, deep } = round ? sideways : straight;
+      if (!heads) return { lines, targets: null, notes: [] };
+      const named = (which) => line.filter((text, c) => text && !heads.targets[c] && which(text)).map((text) => `“${short(text)}”`).join(", ");
+      const over = named(isLeftOut), strange = named((text) => !isLeftOut(text)), notes = [];
+      if (round) notes.push("Names stood across the top, so rows and columns were changed round.");
+      notes.push(deep > 1 ? "The first two rows were taken as headings." : "The first row was taken as headings.");
+      if (over) notes.push(`Left out, as it is no part of this table: ${over}.`);
+      if (strange) notes.push(`Not recognised, so left out: ${strange}. Columns here are: ${columns.map((each) => each.text).join(", ")}.`);
+      if (line.some((text, c) => !text && !heads.targets[c] && rest.some((each) => each[c]))) notes.push("A column without a heading was left out.");
+      return { lines: rest, targets: heads.targets, own: heads.own, heading: line, notes };
     }
     /** Put lines of cells into rows from a place on; count what was replaced and what did not fit. */
     function fill(lines, targets, from) {
@@ -79,30 +118,35 @@ function render(context) {
       });
       return report;
     }
-    /** Fill to the right and down from the cell in which somebody pastes. */
+    /** Fill to the right and down from the cell in which somebody pastes; by headings, where it is the first of a row. */
     function pasteAt(lines, row, column) {
-      const targets = columns.slice(columns.indexOf(column));
-      const headed = lines.length > 1 && lines[0].some(Boolean) && lines[0].every((text, c) => !text || (targets[c] && isName(targets[c], text)));
-      const report = fill(headed ? lines.slice(1) : lines, targets, answer.rows.indexOf(row));
-      tellPaste(report, headed ? ["The first row held headings, and was left out."] : []);
+      const onward = columns.slice(columns.indexOf(column)), from = answer.rows.indexOf(row);
+      const exact = lines.length > 1 && lines[0].some(Boolean) && lines[0].every((text, c) => !text || (onward[c] && isName(onward[c], text)));
+      if (exact && !takesAny) { tellPaste(fill(lines.slice(1), onward, from), ["The first row held headings, and was left out."]); return; }
+      const found = column === columns[0] && lines.length > 1 && takesAny ? headed(lines) : { lines, targets: null, notes: [] };
+      if (found.targets && !from && found.lines.length >= answer.rows.length && !answer.rows.every(blank)) {
+        answer.rows.forEach((each) => { each.cells = {}; });
+        found.notes.push("What stood in this table before made way.");
+      }
+      bring(found.own);
+      tellPaste(fill(found.lines.filter((line) => line.some(Boolean)), found.targets ?? onward, from), found.notes);
+    }
+    /** Keep the headings that pasted columns brought along. */
+    function bring(own = {}) {
+      answer.headings = { ...(answer.rows.every(blank) ? {} : answer.headings), ...own };
     }
     /** Add rows from the box; what does not fit stays there. */
     function addRows() {
       const lines = cellsOf(box.value).filter((line) => line.some((text) => text));
       if (!lines.length) { tell("Nothing to add yet. Copy cells in the spreadsheet, then paste them into the field."); box.focus(); return; }
-      const targets = byHeading(lines[0]), heading = targets ? lines.shift() : null, notes = [];
       while (answer.rows.length && blank(answer.rows[answer.rows.length - 1])) answer.rows.pop();
-      const report = fill(lines, targets ?? columns, answer.rows.length);
-      if (targets) {
-        const strange = heading.filter((text, c) => text && !targets[c]).map((text) => `“${short(text)}”`);
-        const headless = heading.some((text, c) => !text && lines.some((line) => line[c]));
-        notes.push("The first row was taken as headings.");
-        if (strange.length) notes.push(`Not recognised, so left out: ${strange.join(", ")}. Columns here are: ${columns.map((each) => each.text).join(", ")}.`);
-        if (headless) notes.push("A column without a heading was left out.");
-      } else notes.push("The first row names no column, so cells went in from left to right.");
-      box.value = report.left.length ? [...(heading ? [heading] : []), ...report.left].map(asLine).join("\n") : "";
+      const found = headed(lines);
+      bring(found.own);
+      const report = fill(found.lines, found.targets ?? columns, answer.rows.length);
+      if (!found.targets) found.notes.push("The first row names no column, so cells went in from left to right.");
+      box.value = report.left.length ? [...(found.heading ? [found.heading] : []), ...report.left].map(asLine).join("\n") : "";
       if (!report.left.length) toggle(false);
-      tellPaste(report, notes);
+      tellPaste(report, found.notes);
     }
     const asLine = (line) => line.map((text) => (/[\n\t]|^"/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join("\t");
     function tellPaste({ cells, filled, added, replaced, beside, left }, notes) {
@@ -188,9 +232,17 @@ function render(context) {
       return answer.rows.flatMap((row) => columns.filter((column) => found(row, column)?.problem)
         .map((column) => ({ row, column, problem: found(row, column).problem })));
     }
-    const where = ({ row, column }) => `${column.text}, ${firstCell(row) && column !== columns[0] ? rows.called(row) : `${name} ${rows.number(row)}`}`;
+    const where = ({ row, column }) => `${answer.headings[column.id] || column.text}, ${firstCell(row) && column !== columns[0] ? rows.called(row) : `${name} ${rows.number(row)}`}`;
     const inWords = (one) => `${where(one)}: ${one.problem}`;
+    /** Show the headings that columns brought along beside their own. */
+    function showHeadings() {
+      for (const node of place.querySelectorAll("[data-heading]")) {
+        const brought = answer.headings[node.dataset.heading];
+        node.textContent = brought ? `: ${brought}` : "";
+      }
+    }
     function notes() {
+      showHeadings();
       answer.rows.forEach((row) => columns.forEach((column) => note(row, column)));
       const busy = document.activeElement?.dataset.key;
       const wrong = problems().filter(({ row, column }) => keyOf(row, column) !== busy);
@@ -212,13 +264,14 @@ function render(context) {
         h("label", { for: id }, ...heading(column), h("span", { class: "wb-hidden", text: ` (${name} ${rows.number(row)})` })), input, under);
     }
     const heading = (column) => [h("span", { text: column.text }),
+      ...(column.own_heading ? [h("span", { "data-heading": column.id })] : []),
       ...(column.unit ? [h("span", { class: "wb-soft", text: ` (${column.unit})` })] : []),
       ...(column.optional ? [h("span", { class: "wb-soft", text: " (optional)" })] : [])];
     const rows = rowTable(place, api, {
       name, most, cells: (row) => columns.map((column) => cell(row, column)),
       heads: columns.map((column) => [`wb-holds-${column.holds}`, ...heading(column)]),
       nothing: (an) => `Nothing here yet. Press “Add ${an}” and type, or paste rows from a spreadsheet.`,
-      fresh: () => ({ cells: {} }),
+      fresh: () => { if (!answer.rows.length) answer.headings = {}; return { cells: {} }; },
       called: firstCell,
       first: (row) => keyOf(row, columns[0]),
       full: () => tell(`This table takes ${many(most, "row")} at most. Delete one to make room for another.`),
