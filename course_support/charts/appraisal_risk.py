@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
 from course_support.methods.words import and_
@@ -13,7 +14,11 @@ from course_support.sources.rule import today
 
 from . import appraisal_drawing as a
 from . import drawing as d
+from .risk_bands import risk_bands
 from .show import Chart
+
+if TYPE_CHECKING:
+    from course_support.methods.risk import Bands
 
 #: Who bears a risk, as it stands in a sentence.
 HOLDERS = {
@@ -42,10 +47,7 @@ def matrix(case: Case) -> Chart:
     labels = [f"{each.risk} ({case.name(each.option)})" for each in case.risks]
     unique = [label if labels.count(label) == 1 else f"{label} {n}" for n, label in
               enumerate(labels, start=1)]  # fmt: skip
-    bands = [
-        (str(row.value), int(str(row.columns["minimum"])), int(str(row.columns["maximum"])))
-        for row in rules.table("risk_bands_npsa_2008").rows
-    ]
+    bands = risk_bands()
     frame = pd.DataFrame(
         {
             "risk": unique,
@@ -104,7 +106,7 @@ def _holder(holder: str) -> str:
     return f"borne by {HOLDERS[holder]}" if holder in HOLDERS else "nobody is named to bear it"
 
 
-def _grid(rows: object, bands: list[tuple[str, int, int]]) -> tuple[list[str], float]:
+def _grid(rows: object, bands: Bands) -> tuple[list[str], float]:
     """Return the boxes, darker for higher bands, each with the numbers of its risks."""
     parts = [
         d.text(_LEFT + _CELL * (impact - 0.5), 14, str(impact), anchor="middle", size=12)

@@ -335,8 +335,7 @@ class PlanCheck(Result):
         rows = [(issue, f"missing: {PLAN_PARTS[part]}") for issue, part in self.gaps]
         rows += [(issue, "the review is before the action is due") for issue in self.late_review]
         rows += [
-            (issue, f"due on {long_date(due)}, which has passed")
-            for issue, due in self.overdue
+            (issue, f"due on {long_date(due)}, which has passed") for issue, due in self.overdue
         ]
         return pd.DataFrame(rows, columns=["Issue", "To put right"])
 
@@ -400,80 +399,3 @@ def _date(value: object, what: str) -> date:
         raise WorkbookError(
             f"{what}: '{value}' is not a date. Write it as year-month-day, such as 2026-12-31."
         ) from None
-
-
-# --- risk register ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class RiskRegister(Result):
-    """Risks in order, with those that only look alike pointed out."""
-
-    risks: pd.DataFrame
-    alike: tuple[tuple[str, ...], ...]
-    assumptions: tuple[str, ...] = (
-        "Likelihood and impact are grades from 1 to 5, not quantities: their product puts in "
-        "order and no more.",
-        "Equal products can hide unlike risks: rare and grave is not frequent and slight.",
-        "The bands are local.",
-    )
-
-    def table(self) -> pd.DataFrame:
-        """Return the risks, highest product first, then highest impact."""
-        return self.risks
-
-    def reading(self) -> str:
-        """Return the first risk and how many look alike but are not."""
-        first = self.risks.iloc[0]
-        alike = (
-            f" {sum(map(len, self.alike))} risks share a product with an unlike one: look at both."
-            if self.alike
-            else ""
-        )
-        return f"First: {first['Risk']} ({first['Band']}).{alike}"
-
-
-def risk_register(risks: pd.DataFrame, bands: Mapping[str, float]) -> RiskRegister:
-    """Put risks in order by likelihood × impact, then by impact.
-
-    Parameters
-    ----------
-    risks : DataFrame
-        Columns ``risk``, ``likelihood``, ``impact`` (grades 1 to 5); others are kept.
-    bands : mapping
-        Band to its lowest product, from the dated rules or the council's own.
-
-    Raises
-    ------
-    WorkbookError
-        When a grade is missing or not a whole number from 1 to 5.
-    """
-    columns(risks, ("risk", "likelihood", "impact"), "Risk register")
-    names = [str(name) for name in risks["risk"]]
-    no_repeats(names, "Risks")
-    for grade in ("likelihood", "impact"):
-        values = numbers(
-            risks[grade], f"{grade.capitalize()} of a risk", labels=names, least=1, most=5
-        )
-        if (values % 1 != 0).any():
-            wrong = names[int((values % 1 != 0).argmax())]
-            raise WorkbookError(f"The {grade} of '{wrong}' must be a whole number from 1 to 5.")
-    table = risks.rename(
-        columns={"risk": "Risk", "likelihood": "Likelihood", "impact": "Impact"}
-    ).copy()
-    table["Product"] = table["Likelihood"].astype(int) * table["Impact"].astype(int)
-    table["Band"] = [_band(product, bands) for product in table["Product"]]
-    table = table.sort_values(["Product", "Impact"], ascending=False, kind="stable")
-    alike = tuple(
-        tuple(str(name) for name in group["Risk"])
-        for _, group in table.groupby("Product", sort=False)
-        if group["Impact"].nunique() > 1
-    )
-    return RiskRegister(table.reset_index(drop=True), alike)
-
-
-def _band(product: float, bands: Mapping[str, float]) -> str:
-    reached = [name for name, lowest in bands.items() if product >= lowest]
-    if not reached:
-        raise WorkbookError(f"A risk of {product} lies below every band given: {dict(bands)}.")
-    return max(reached, key=lambda name: bands[name])

@@ -268,6 +268,11 @@ def test_risks_half_written_are_named_and_left_out() -> None:
     assert isinstance(risks.register([]), Said)
 
 
+def test_a_risk_named_like_the_second_of_another_stays_too() -> None:
+    chart = risks.register([risk("same", 5, 5), risk("same", 4, 4), risk("same (2)", 3, 3)])
+    assert [row[1] for row in chart.rows] == ["same", "same (2)", "same (2) (2)"]
+
+
 def test_two_risks_of_one_name_both_stay() -> None:
     chart = risks.register([risk("same", 1.0, 1.0), risk("same", 5.0, 5.0)])
     assert isinstance(chart, Chart)

@@ -158,6 +158,24 @@ def test_risk_matrix_orders_and_warns() -> None:
     assert found.counts().loc[1, 5] == 1 and found.counts().to_numpy().sum() == 4
 
 
+def graded(*grades: tuple[float, float]) -> pd.DataFrame:
+    rows = [(f"Risk {place}", *one) for place, one in enumerate(grades, start=1)]
+    return pd.DataFrame(rows, columns=["risk", "likelihood", "impact"])
+
+
+def test_a_product_at_the_edge_of_a_band_is_in_it() -> None:
+    """NPSA 2008: 1-3 low, 4-6 moderate, 8-12 high, 15-25 extreme (domain facts, section 3)."""
+    edges = {(1, 3): "low", (1, 4): "moderate", (3, 2): "moderate", (2, 4): "high"}
+    edges |= {(4, 3): "high", (3, 5): "extreme", (5, 5): "extreme"}
+    found = appraisal.risk_matrix(graded(*edges), BANDS).rows
+    assert {(row.likelihood, row.impact): row.band for row in found.itertuples()} == edges
+
+
+def test_the_risk_with_half_a_grade_is_the_one_named() -> None:
+    with pytest.raises(WorkbookError, match="Likelihood of Risk 2: found 2.5; expected a whole"):
+        appraisal.risk_matrix(graded((3, 3), (2.5, 1), (1, 1)), BANDS)
+
+
 @given(st.integers(1, 5), st.integers(1, 5))
 def test_every_product_has_one_band(likelihood: int, impact: int) -> None:
     one = pd.DataFrame({"risk": ["r"], "likelihood": [likelihood], "impact": [impact]})

@@ -1,4 +1,4 @@
-"""Monitoring tiers, determinants, action plans, risk register: domain facts, section 9."""
+"""Monitoring tiers, determinants, action plans: domain facts, section 9."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from course_support.methods import contract_risk as risk
 from course_support.methods.contract_risk import Argument, Tier, TierRule
 
 RULE = TierRule.suggested()
-BANDS = {"low": 1, "moderate": 4, "high": 8, "extreme": 15}
 
 
 def tiers_of(plan: risk.MonitoringPlan) -> dict[str, str]:
@@ -135,43 +134,6 @@ def test_action_plan_completeness() -> None:
     assert risk.check_action_plan(plan(), on).reading() == "Every part is written: 1 action."
 
 
-def test_the_register_is_ordered_and_unlike_risks_are_pointed_out() -> None:
-    register = pd.DataFrame(
-        {
-            "risk": ["Slips", "Closure", "Turnover", "Late papers"],
-            "likelihood": [5, 1, 4, 2],
-            "impact": [1, 5, 4, 1],
-            "owner": list("abcd"),
-        }
-    )
-    found = risk.risk_register(register, BANDS)
-    assert list(found.risks["Risk"]) == ["Turnover", "Closure", "Slips", "Late papers"]
-    assert list(found.risks["Band"]) == ["extreme", "moderate", "moderate", "low"]
-    assert found.alike == (("Closure", "Slips"),)
-    assert "2 risks share a product with an unlike one" in found.reading()
-    assert "owner" in found.table()
-    assert found.reading().startswith("First: Turnover (extreme).")
-
-
-def graded(*grades: tuple[int, int]) -> pd.DataFrame:
-    rows = [(f"Risk {place}", *one) for place, one in enumerate(grades, start=1)]
-    return pd.DataFrame(rows, columns=["risk", "likelihood", "impact"])
-
-
-def test_a_product_at_the_edge_of_a_band_is_in_it() -> None:
-    """NPSA 2008: 1-3 low, 4-6 moderate, 8-12 high, 15-25 extreme (domain facts, section 3)."""
-    edges = {(1, 3): "low", (1, 4): "moderate", (3, 2): "moderate", (2, 4): "high"}
-    edges |= {(4, 3): "high", (3, 5): "extreme", (5, 5): "extreme"}
-    found = risk.risk_register(graded(*edges), BANDS).risks
-    placed = {(row.Likelihood, row.Impact): row.Band for row in found.itertuples()}
-    assert placed == edges
-
-
-def test_the_risk_with_half_a_grade_is_the_one_named() -> None:
-    with pytest.raises(WorkbookError, match="'Risk 2' must be a whole number"):
-        risk.risk_register(graded((3, 3), (2.5, 1), (1, 1)), BANDS)
-
-
 @pytest.mark.parametrize(
     ("act", "said"),
     [
@@ -196,12 +158,6 @@ def test_the_risk_with_half_a_grade_is_the_one_named() -> None:
         ),
         (lambda: risk.determinants(argue(), immediate_safety=True), "Say what makes"),
         (lambda: risk.check_action_plan(plan(due="soon"), date(2026, 1, 1)), "is not a date"),
-        (
-            lambda: risk.risk_register(
-                pd.DataFrame({"risk": ["X"], "likelihood": [2.5], "impact": [1]}), BANDS
-            ),
-            "whole number",
-        ),
     ],
 )
 def test_plain_messages(act, said) -> None:

@@ -69,9 +69,6 @@ RESULTS: list[Result] = [
     contract_risk.monitoring_plan(FACTORS, contract_risk.TierRule.suggested(), 10),
     contract_risk.determinants(ARGUED, immediate_safety=False),
     contract_risk.check_action_plan(PLAN, date(2026, 1, 2)),
-    contract_risk.risk_register(
-        pd.DataFrame({"risk": ["X"], "likelihood": [2], "impact": [3]}), {"low": 1}
-    ),
     outcomes.social_return([outcomes.ValuedOutcome("X", 1, 100)], 50, [0.9]),
     outcomes.payment(TERMS, 50),
     outcomes.payment_odds(TERMS, HALF, HALF),
