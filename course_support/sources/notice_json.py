@@ -1,11 +1,14 @@
 """Procurement notices as JSON: mending what publishers send, and joining updates.
 
 Find a Tender and Contracts Finder have sent numbers that are not valid JSON (``1e9999``,
-`` 000,``) and bytes that are not UTF-8. Each mend is reported.
+`` 000,``) and bytes that are not UTF-8. Each mend is reported. Contracts Finder's files of a
+day or month hold the same releases flattened into a CSV, one column for each place in the tree.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 import re
@@ -14,12 +17,19 @@ from pathlib import Path
 from typing import Any
 
 from course_support.errors import WorkbookError
-from course_support.sources.files import mend_mojibake, open_source, read_text
+from course_support.sources.files import SourceFile, mend_mojibake, open_source, read_text
 
 #: Larger than any package of 100 notices by far; keeps memory under about 500 MB.
 MAX_JSON = 50_000_000
 _TOKEN = re.compile(
     r'"(?:[^"\\]|\\.)*"|(?P<number>-?\d[\d ]*(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}\]])', re.S
+)
+#: How the headings of flattened releases begin, whatever stands in the first column.
+_FLAT = re.compile(r'\ufeff?(?:[^\n]{0,3000},)?"?releases/\d+/')
+_IN_RELEASES = re.compile(r"releases/(\d+)/(.+)")
+#: Places in the tree that hold numbers; a CSV says of none what it is.
+_NUMBERS = frozenset(
+    {"amount", "amountGross", "durationInDays", "minValue", "number", "value", "maximumValue"}
 )
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.S)
 
@@ -44,7 +54,61 @@ def load(path: str | Path) -> tuple[Any, str, list[str]]:
         )
     text = read_text(source, MAX_JSON)
     notes = list(text.notes)
+    if _FLAT.match(text.text):
+        return _unflattened(text.text), text.encoding, notes
     return _parse(text.text, source.name, notes), text.encoding, notes
+
+
+def is_flattened(source: SourceFile) -> bool:
+    """Say whether a text file holds releases flattened into a table."""
+    with source.open() as stream:
+        return bool(_FLAT.match(stream.read(4096).decode("utf-8", errors="replace")))
+
+
+def _unflattened(text: str) -> dict[str, Any]:
+    """Return a package from a table: one release a row, or several side by side."""
+    csv.field_size_limit(10_000_000)
+    releases: list[dict[str, Any]] = []
+    publisher = ""
+    for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")):
+        publisher = publisher or row.get("publisher/name") or ""
+        trees: dict[str, Any] = {}
+        for header, cell in row.items():
+            place = _IN_RELEASES.fullmatch(header) if header and cell else None
+            if place and cell.strip():
+                _put(trees.setdefault(place[1], {}), place[2].split("/"), cell)
+        releases += (_listed(tree) for tree in trees.values())
+    return {"publisher": {"name": publisher}, "releases": releases}
+
+
+def _put(tree: dict[str, Any], path: list[str], cell: str) -> None:
+    """Put a cell where its heading says; lists are kept by number until all is in."""
+    for step in path[:-1]:
+        tree = tree.setdefault(step, {})
+        if not isinstance(tree, dict):  # one heading ends where another goes on
+            return
+    tree[path[-1]] = _cell(path[-1], cell)
+
+
+def _cell(name: str, cell: str) -> Any:
+    plain = cell.strip()
+    if plain.lower() in {"true", "false"}:
+        return plain.lower() == "true"
+    if name in _NUMBERS:
+        try:
+            return float(plain)
+        except ValueError:
+            return cell
+    return cell
+
+
+def _listed(tree: Any) -> Any:
+    """Turn what is numbered 0, 1, 2 … into lists; numbers that the table lacks are no gaps."""
+    if not isinstance(tree, dict):
+        return tree
+    if all(key.isdigit() for key in tree):
+        return [_listed(tree[key]) for key in sorted(tree, key=int)]
+    return {key: _listed(value) for key, value in tree.items()}
 
 
 def _parse(text: str, name: str, notes: list[str]) -> Any:
@@ -123,6 +187,11 @@ def releases_of(data: Any, name: str) -> list[dict[str, Any]]:
     """
     found = list(_walk(data, 0))
     if not found:
+        if isinstance(data, dict) and data.get("releases") == []:
+            raise WorkbookError(
+                f"{name} is a package with no notice in it: what was searched for found none. "
+                "Search again with other dates or words."
+            )
         if isinstance(data, dict) and data.get("releases"):
             raise WorkbookError(
                 f"{name} has releases, and none of them says whose it is or what is bought. "

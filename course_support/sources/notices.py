@@ -30,7 +30,10 @@ from course_support.sources.personal import looks_like_person, without_contacts
 
 PA23 = "Procurement Act 2023"
 PCR15 = "Public Contracts Regulations 2015"
+PCR15_SCOTLAND = "Public Contracts (Scotland) Regulations 2015"
 PSR = "Provider Selection Regime (health care services)"
+#: How identifiers of Public Contracts Scotland begin; Scotland has regulations of its own.
+_SCOTLAND = "ocds-r6ebe6-"
 _LEGAL_BASES = {
     "2023/54": PA23,
     "32014L0024": PCR15,
@@ -353,6 +356,8 @@ def _regime(whole: dict[str, Any], tender: dict[str, Any]) -> tuple[str, str]:
     basis = _dict(tender.get("legalBasis"))
     code = _text(basis.get("id"))
     law = _LEGAL_BASES.get(code, "")
+    if law == PCR15 and _text(whole.get("ocid")).startswith(_SCOTLAND):
+        law = PCR15_SCOTLAND
     words = " ".join(
         [
             _text(tender.get("title")),
@@ -387,10 +392,28 @@ def _notice_type(whole: dict[str, Any], latest: dict[str, Any]) -> tuple[str, st
         url = _text(last.get("url"))
         if code:
             return f"{code} {_NOTICE_TYPES.get(code, '')}".strip(), url
-        return _text(last.get("description")) or _text(last.get("documentType")), url
+        return _kind_in_words(last), url
     raw = latest.get("tag")
     tags = [str(t) for t in raw] if isinstance(raw, list) else []
     return f"not stated (tagged {', '.join(tags) or 'with nothing'})", _address(whole, wanted)
+
+
+def _kind_in_words(document: dict[str, Any]) -> str:
+    """Return what kind of notice it is, from its description or from the document's type.
+
+    Contracts Finder describes the notice ("Awarded contract notice on Contracts Finder"); the
+    Welsh and Scottish portals put there what is bought.
+    """
+    said = _text(document.get("description"))
+    if len(said) <= 80 and re.search(r"\bnotice\b", said, re.I):
+        return said
+    return _spaced(_text(document.get("documentType"))) or "not stated"
+
+
+def _spaced(name: str) -> str:
+    """Return a name in words: "contractNotice" as "Contract notice"."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+    return words[:1].upper() + words[1:]
 
 
 def _address(whole: dict[str, Any], notice: str) -> str:

@@ -13,7 +13,8 @@ import pytest
 
 from course_support.errors import WorkbookError
 from course_support.sources.award_criteria import criteria_in_text, read_criteria
-from course_support.sources.notices import PA23, PSR, read_notice
+from course_support.sources.notices import PA23, PCR15, PCR15_SCOTLAND, PSR, read_notice
+from course_support.sources.published import read_published
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "real_data"
@@ -285,3 +286,45 @@ def test_what_is_no_notice_is_refused_in_a_sentence(
     path.write_bytes(content)
     with pytest.raises(WorkbookError, match=says):
         read_notice(path)
+
+
+FLAT = """uri,publishedDate,publisher/name,releases/0/ocid,releases/0/id,releases/0/date,releases/0/tag/0,releases/0/tender/title,releases/0/tender/value/amount,releases/0/tender/items/0/deliveryAddresses/0/region,releases/0/tender/suitability/sme,releases/0/buyer/name,releases/0/parties/2/name,releases/0/parties/2/roles/0,releases/0/awards/0/id,releases/0/awards/0/value/amount,releases/0/awards/0/suppliers/0/name
+https://example.org/1,2019-06-30T17:31:14+01:00,Cabinet Office,ocds-b5fd17-a,a-1,2019-06-30T17:31:14+01:00,award,Home care,90000,North East,True,Nowhere Council,Acme Care Ltd,supplier,1,85000,Acme Care Ltd
+https://example.org/2,2019-06-30T17:31:14+01:00,Cabinet Office,ocds-b5fd17-b,b-1,2019-06-30T18:31:14+01:00,tender,"Short breaks
+and day care",0,,,Other Council,,,,,
+"""  # noqa: E501
+
+
+def test_a_day_of_contracts_finder_flattened_into_a_csv(tmp_path: Path) -> None:
+    path = tmp_path / "day.csv"
+    path.write_text(FLAT, encoding="utf-8-sig")
+    care, breaks = sorted(read_notice(path), key=lambda n: n.ocid)
+    assert (care.title, care.buyer, care.value and care.value.net) == (
+        "Home care", "Nowhere Council", 90_000,
+    )  # fmt: skip
+    assert [a.suppliers for a in care.awards] == [("Acme Care Ltd",)]
+    assert breaks.title == "Short breaks\nand day care" and breaks.value is None
+    assert any("value of 0" in w for w in breaks.warnings)
+    found = read_published(path)
+    assert (found.kind, found.publisher, found.rows_read) == ("notices", "Cabinet Office", 2)
+
+
+def test_a_portal_that_describes_what_is_bought_says_its_kind_by_its_documents_type(
+    tmp_path: Path,
+) -> None:
+    bought = {"documentType": "contractNotice", "description": "Cleaning of twelve schools. " * 9}
+    basis = {"scheme": "CELEX", "id": "32014L0024"}
+    welsh = release(documents=[bought], legalBasis=basis)
+    (notice,) = read_notice(write(tmp_path, [welsh]))
+    assert (notice.notice_type, notice.regime) == ("Contract notice", PCR15)
+    scottish = {**welsh, "ocid": "ocds-r6ebe6-0000581884"}
+    (notice,) = read_notice(write(tmp_path, [scottish]))
+    assert notice.regime == PCR15_SCOTLAND
+    said = {"documentType": "awardNotice", "description": "Awarded contract notice on a site"}
+    (notice,) = read_notice(write(tmp_path, [release(documents=[said])]))
+    assert notice.notice_type == "Awarded contract notice on a site"
+
+
+def test_a_package_that_found_nothing_says_so(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError, match="no notice in it: what was searched for found none"):
+        read_notice(write(tmp_path, []))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from course_support.errors import WorkbookError
+from course_support.sources import notice_json
 from course_support.sources.files import SourceFile, open_source
 from course_support.sources.published import areas, kinds, streaming, tidy
 from course_support.sources.published.kind import Draft, Kind, Material
@@ -91,7 +92,7 @@ def survey_published(
 
 
 def _read(source: SourceFile, keep_personal: bool, spill: Spill | None = None) -> Published:
-    if source.kind == "json":
+    if source.kind == "json" or (source.kind == "text" and notice_json.is_flattened(source)):
         from course_support.sources.published.notice_table import from_notices
 
         return from_notices(source.path, keep_personal)
