@@ -205,6 +205,16 @@ def test_the_worked_change_meets_its_own_law(population: str, whole: str, less: 
     assert change.notice(population)
 
 
+@pytest.mark.parametrize("population", IDS)
+def test_a_request_is_taken_through_every_step_or_stops_at_the_law(population: str) -> None:
+    steps = change.worked(population).parts[-1]
+    assert [row[0] for row in steps.rows] == [
+        "Request", "Effects", "Approval", "Test of the law", "Variation", "Notice", "Log",
+    ]  # fmt: skip
+    stops = steps.rows[3][2].startswith("Not permitted")
+    assert stops == ("stops at the fourth" in steps.title) == steps.rows[4][2].startswith("None")
+
+
 def test_ten_per_cent_is_not_below_ten_per_cent() -> None:
     assert "or 10.0%" in change.worked("early_help").parts[1].paragraphs[0]
 

@@ -10,24 +10,14 @@ from course_support.sources import rules
 from course_support.sources.contracts import ACT_2023, ChangeRequest, change_request
 from course_support.sources.rule import today
 
-#: What is done with a request, in order; each line says why it comes there.
-STEPS = (
-    ("Request", "in writing, by one side, with a reason"),
-    ("Effects", "on scope, price, time and risk, by someone who did not ask for it"),
-    ("Approval", "by whoever the scheme of delegation names for this sum"),
-    ("Test of the law", "may the contract be changed, or must it be bought anew?"),
-    ("Variation", "signed by both sides before anything is done differently"),
-    ("Notice", "where the law asks for one, before the change"),
-    ("Log", "so that the next change is added to this one"),
-)
-
 
 def worked(population: str) -> Pieces:
     """Take the population's worked request through every step."""
     asked = change_request(population)
     whole = decision("modification", asked.answers)
     less = decision("modification", asked.smaller_answers)
-    return Pieces([_request(asked), _outcome(asked, whole, less), _trail(asked, whole)])
+    parts = [_request(asked), _outcome(asked, whole, less), _trail(asked, whole)]
+    return Pieces([*parts, _steps(asked, whole)])
 
 
 def _request(asked: ChangeRequest) -> Sheet:
@@ -69,6 +59,35 @@ def _trail(asked: ChangeRequest, whole: Decision) -> Sheet:
             for step in whole.walk.trail
         ],
         f"the decision table of modifications, on {long_date(today())}. {whole.assumptions[0]}",
+    )
+
+
+def _steps(asked: ChangeRequest, whole: Decision) -> Sheet:
+    """Lay out what is done with the request, in order, and where this one has come to."""
+    end = whole.walk.outcome
+    assert end is not None  # the worked requests answer every question
+    stops = end.title.startswith("Not permitted")
+    price = asked.effects["Price"].removesuffix(" more")
+    rows = [
+        ["Request", "In writing, by one side, with a reason",
+         f"{asked.asked_by}, {long_date(asked.dated)}"],
+        ["Effects", "By someone who did not ask for it", "Scope, price, time and risk: above"],
+        ["Approval", "By whoever the scheme of delegation names for the sum",
+         f"To be asked for {price}; the law may still say no"],
+        ["Test of the law", "Changed, or bought anew?", end.title],
+        ["Variation", "Signed by both sides before anything is done differently",
+         "None: it stops here. The need does not" if stops else "To be signed"],
+        ["Notice", "Where the law asks for one", "None, as nothing is changed" if stops else
+         "See below"],
+        ["Log", "So that the next change is added to this one",
+         "A line all the same: a refusal is worth remembering" if stops else "The line below"],
+    ]  # fmt: skip
+    return Sheet(
+        f"Seven steps: this request {'stops at the fourth' if stops else 'can go through them'}",
+        "Whoever signs first and tests later has bought without a tender.",
+        ["Step", "How", "This request"],
+        rows,
+        "Marrenshire (invented); the order is this workbook's",
     )
 
 

@@ -33,7 +33,7 @@ def pressure(population: str) -> Sheet:
     table = found.table()
     pressed = int((found.rows["points"] > 0).sum())
     return Sheet(
-        f"{pressed} of {len(table)} providers under contract pass at least one threshold",
+        f"Pressure at {pressed} of {len(table)} providers under contract",
         found.reading(),
         list(table.columns),
         [[str(cell) or "nothing" for cell in row] for row in table.to_numpy().tolist()],
