@@ -190,8 +190,8 @@ def publication(population: str) -> Sheet:
             _doubt(),
             "The Act counts from the very day: the day of signing, or the last day of the quarter, "
             "is the first of the days.",
-            "Whether the duty to publish payments reaches a light touch contract is taken here as "
-            "yes, from general knowledge: check.",
+            "Section 70 excepts concessions and schools, and not light touch contracts: their "
+            "payments are published too.",
         ),
     )
 
