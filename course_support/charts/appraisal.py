@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from course_support.errors import WorkbookError
 from course_support.methods.words import and_
 from course_support.sources.options import STANDING, Case, Option
 
@@ -28,9 +29,12 @@ PLACES = {
 }
 
 
-def with_notes(case: Case, *charts: Chart) -> Charts:
-    """Return charts with what was left out of the participant's tables, and why."""
-    return Charts(charts, case.notes)
+def with_notes(case: Case, draw: Callable[[], Chart]) -> Charts:
+    """Return a chart, or why there is none, with what was left out of the tables, and why."""
+    try:
+        return Charts([draw()], case.notes)
+    except WorkbookError as error:
+        return Charts([], [str(error), *case.notes])
 
 
 @dataclass(frozen=True)
@@ -258,6 +262,11 @@ def scales(sums: Sums) -> Chart:
     """Show what a scale that is fixed by the options does when one option is taken away.
 
     The option removed is the one that sets most of the ends without coming first.
+
+    Raises
+    ------
+    WorkbookError
+        When fewer than three options differ, so that nothing is left to compare without one.
     """
     from course_support.methods.mcda import global_scale, local_scale, weighted_totals
 
@@ -265,6 +274,11 @@ def scales(sums: Sums) -> Chart:
     out = _sets_most_ends(sums)
     left = table.drop(index=out)
     told = left.loc[:, left.nunique() > 1]
+    if told.empty:
+        raise WorkbookError(
+            f"Without {out} there is nothing left to compare. With three options or more you see "
+            "here what becomes of the scores when one is taken away."
+        )
     kept = {name: given[name] for name in told.columns}
     better = {name: sums.better[name] for name in told.columns}
     high, low = table.max(), table.min()

@@ -31,9 +31,9 @@ def today(sums: Sums) -> Chart:
     drawn = [
         a.Bar(
             row["option"],
-            million(row["npsv"] if by_value else row["npc"]),
+            million(row["npsv"] if by_value else row["npc"], 2),
             ((float(row["npsv"] if by_value else row["npc"]), "", _fill(row["option"], base)),),
-            f"Costs {million(row['cost'])}, valued benefits {million(row['benefit'])}",
+            f"Costs {million(row['cost'], 2)}, valued benefits {million(row['benefit'], 2)}",
         )
         for _, row in table.iterrows()
     ]
@@ -43,11 +43,11 @@ def today(sums: Sums) -> Chart:
     rows = [
         [
             row["option"],
-            million(row["cost"]),
-            million(row["benefit"]),
-            million(row["cost"] - row["benefit"]),
+            million(row["cost"], 2),
+            million(row["benefit"], 2),
+            million(row["cost"] - row["benefit"], 2),
             "–" if math.isnan(row["eac"]) else million(row["eac"], 2),
-            *([million(row["npsv"])] if by_value else []),
+            *([million(row["npsv"], 2)] if by_value else []),
             row["not_counted"] or "nothing named",
         ]
         for _, row in table.iterrows()
@@ -82,7 +82,7 @@ def _money_reading(sums: Sums) -> str:
     found = sums.money
     text = f"{sums.over.capitalize()}, in today's value: "
     column = "npsv" if found.ranked_by == "npsv" else "npc"
-    said = [f"{name} {million(found.of(name, column))}" for name in found.order]
+    said = [f"{name} {million(found.of(name, column), 2)}" for name in found.order]
     what = "net value against standing still" if column == "npsv" else "net present cost"
     return f"{text}{what} of {', '.join(said)}. What is not in money stands in the last column."
 

@@ -192,18 +192,22 @@ def acceptability(sums: Sums, order: Sequence[str] = ()) -> Chart:
     else:
         found = sums.over_all_weights
     what = "in your order of importance" if order else "that are possible"
-    return _how_often(sums, found, f"of all weights {what}", f"{DRAWS:,} sets of weights {what}")
+    return _how_often(
+        sums,
+        found,
+        lambda share: f"under {_often(share)} of all weights {what}",
+        f"{DRAWS:,} sets of weights {what}",
+    )
 
 
-def over_group(sums: Sums, rows: Sequence[Mapping[str, Any]], mine: bool = True) -> Chart:
+def over_group(sums: Sums, rows: Sequence[Mapping[str, Any]]) -> Chart:
     """Draw how often each option comes first over a group's own weights.
 
     Parameters
     ----------
     rows
-        One a person: points by criterion id. A person without a single point is left out.
-    mine
-        Whether the points given on the page count as one more person.
+        One a person: points by criterion id. Somebody who lacks a point, or gave none to
+        anything, is left out and named: no point is not the same as 0 points.
 
     Raises
     ------
@@ -214,25 +218,36 @@ def over_group(sums: Sums, rows: Sequence[Mapping[str, Any]], mine: bool = True)
 
     from course_support.methods.acceptability import over_given_weights
 
-    given = [{each.id: row.get(each.id) or 0.0 for each in sums.criteria} for row in rows]
-    people = [points for points in given if sum(points.values()) > 0]
+    wanted = [each.id for each in sums.criteria]
+    given = [[row.get(key) for key in wanted] for row in rows]
+    whole = [None not in points and any(points) for points in given]
+    people = [row for row, found in zip(rows, whole, strict=True) if found]
+    lacking = [
+        str(row.get("person") or f"row {number}")
+        for number, (row, found) in enumerate(zip(rows, whole, strict=True), start=1)
+        if not found
+    ]
+    left_out = f" Left out, as points are missing: {and_(lacking)}." if lacking else ""
     if not people:
         raise WorkbookError(
             "When the points of everyone in your group stand in the table above, you see here "
-            "which option each of them would choose."
+            f"which option each of them would choose.{left_out}"
         )
-    everyone = [*people, dict(sums.points)] if mine else people
-    weights = pd.DataFrame([sums.weights_of(points) for points in everyone])
+    weights = pd.DataFrame([sums.weights_of(points) for points in people])
     found = over_given_weights(sums.scores, weights)
-    return _how_often(
-        sums,
-        found,
-        f"of {len(everyone)} people",
-        f"points of {len(everyone)} people, yours included",
-    )
+    number = len(people)
+    who = "one person" if number == 1 else f"{number} people"
+
+    def led(share: float) -> str:
+        """Where options are level, somebody counts in part for each."""
+        of = "" if number == 1 else f"{share * number:.1f}".removesuffix(".0") + " of "
+        return f"by the points of {of}{who}"
+
+    return _how_often(sums, found, led, f"points of {who}.{left_out}".rstrip("."))
 
 
-def _how_often(sums: Sums, found: Acceptability, over: str, source: str) -> Chart:
+def _how_often(sums: Sums, found: Acceptability, led: Callable[[float], str], source: str) -> Chart:
+    """Draw how often each option comes first; ``led`` says for a share how often that is."""
     table = found.table()
     first = {str(option): float(row["Rank 1"]) for option, row in table.iterrows()}
     drawn = [
@@ -242,7 +257,7 @@ def _how_often(sums: Sums, found: Acceptability, over: str, source: str) -> Char
     parts, y = a.bars(drawn, 100)
     best, share = next(iter(first.items()))
     never = [option for option, won in first.items() if won == 0]
-    title = f"{best} leads under {_often(share)} {over}"
+    title = f"{best} leads {led(share)}"
     reading = f"{title}."
     others = [f"{option} {_often(won)}" for option, won in list(first.items())[1:] if won]
     reading += f" {'; '.join(others)}." if others else ""

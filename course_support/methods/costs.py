@@ -253,7 +253,7 @@ def _assumed(
 ) -> tuple[str, ...]:
     """Return what the appraisal takes as given."""
     given = [schedule.described(), f"Year 0 is not discounted; the horizon is year {horizon}."]
-    given += [f"{kind}: {by.described()}" for kind, by in (by_kind or {}).items()]
+    given += [f"{kind.capitalize()}: {by.described()}" for kind, by in (by_kind or {}).items()]
     given.append("Amounts are in real terms, before inflation.")
     if optimism_bias:
         given.append("Optimism bias is on every option.")

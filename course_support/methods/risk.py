@@ -51,7 +51,7 @@ class RiskMatrix(Result):
         """Say the highest band in use, and warn where one score hides unlike risks."""
         top = self.rows.iloc[0]
         same = self.rows[self.rows["band"] == top["band"]]["risk"].tolist()
-        text = f"{len(same)} of {len(self.rows)} risks are {top['band']}: {', '.join(same)}."
+        text = f"{len(same)} of {len(self.rows)} risks {'is' if len(same) == 1 else 'are'} {top['band']}: {', '.join(same)}."
         if self.unlike_ties:
             score, names = self.unlike_ties[0]
             text += (

@@ -46,7 +46,9 @@ DRAWN: dict[str, Callable[[Sums], Chart]] = {
     "crossing moved": lambda sums: firm.crossing(sums, "cost", 55),
     "all weights": firm.acceptability,
     "in order": lambda sums: firm.acceptability(sums, ["cost"]),
-    "group": lambda sums: firm.over_group(sums, [{"criterion-1": 100.0}, {"cost": 100.0}, {}]),
+    "group": lambda sums: firm.over_group(
+        sums, [given(sums, **{"criterion-1": 100.0}), given(sums, cost=100.0), {}]
+    ),
     "true": firm.what_would_have_to_be_true,
     "risk": lambda sums: appraisal_risk.matrix(sums.case),
     "gains": lambda sums: appraisal_risk.gains(sums.case, sums.leader, 34_000),
@@ -60,6 +62,11 @@ def sums_of(population: str, **settings: float | str) -> Sums:
         {"capital-bias": 24, **settings},
         {**{each.id: each.points for each in case.criteria}, COST: 60},
     )
+
+
+def given(sums: Sums, **points: float) -> dict[str, float | str]:
+    """Return a row of the group's table: 0 where nothing else is said."""
+    return {"person": "B", **{each.id: 0.0 for each in sums.criteria}, **points}
 
 
 def whole(chart: Chart) -> str:
@@ -231,6 +238,37 @@ def test_a_leader_that_costs_nothing_is_said_in_pounds() -> None:
     assert "nan%" not in whole(chart)
     assert chart.title.endswith("by £100,000 and costs nothing itself")
     assert chart.rows[0][2:4] == ["no cost to change", "−100.0%"]
+
+
+def test_everyone_in_the_group_counts_once_and_a_missing_point_is_no_nought() -> None:
+    sums = sums_of("early_help")
+    rows = [given(sums, cost=100.0), given(sums, cost=50.0), {**given(sums), "cost": None}]
+    chart = firm.over_group(sums, rows)
+    first = sums.scores["Cost"].idxmax()
+    assert chart.title == f"{first} leads by the points of 2 of 2 people"
+    assert "points of 2 people. Left out, as points are missing: B" in chart.source
+    alone = firm.over_group(sums, rows[:1])
+    assert alone.title == f"{first} leads by the points of one person"
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_two_options_cannot_show_what_a_scale_does(number: int) -> None:
+    sums = sums_of("older_people")
+    some = sums.case.options[:number]
+    few = replace(sums, case=replace(sums.case, options=some))
+    if number == 2:
+        with pytest.raises(WorkbookError, match="With three options or more you see"):
+            appraisal.scales(few)
+    else:
+        whole(appraisal.scales(few))
+
+
+def test_what_is_left_out_is_said_also_where_nothing_can_be_drawn() -> None:
+    sums = sums_of("early_help")
+    case = replace(sums.case, money=(), notes=("Row 1 of the costs names no option.",))
+    page = appraisal.with_notes(case, lambda: appraisal_costs.today(replace(sums, case=case)))
+    html = page._repr_html_()
+    assert html.index("No option has any costs yet") < html.index("Row 1 of the costs names no")
 
 
 def test_costs_of_one_year_only_are_said_as_such() -> None:
