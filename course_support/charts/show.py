@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Protocol
 
 #: Colours that stay apart for people who see colours differently (Okabe and Ito, 2008,
 #: darkened where needed for contrast on white). Never the only sign of a difference.
@@ -58,6 +59,22 @@ class Charts:
     def _repr_html_(self) -> str:
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
         return "".join(chart._repr_html_() for chart in self.charts) + notes
+
+
+class Shown(Protocol):
+    """Anything that shows itself as safe HTML: a chart, several charts, a data frame."""
+
+    def _repr_html_(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Safe HTML and things that show themselves, one under the other."""
+
+    parts: Sequence[str | Shown]
+
+    def _repr_html_(self) -> str:
+        return "".join(p if isinstance(p, str) else p._repr_html_() for p in self.parts)
 
 
 def table_html(columns: Iterable[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:

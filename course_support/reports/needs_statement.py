@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from course_support.reports.paper import Paper, Part, Section, Shown
+from course_support.charts.show import Shown
+from course_support.reports.paper import Paper, Part, Section
 
 if TYPE_CHECKING:
     from course_support.exercises import write

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
-from typing import Protocol
 
-from course_support.charts.show import table_html
+from course_support.charts.show import Shown, table_html
 from course_support.exercises.base import Table
 from course_support.methods.words import long_date
 from course_support.sources.rule import today
-
-
-class Shown(Protocol):
-    """Anything that shows itself as safe HTML: a chart, several charts, a data frame."""
-
-    def _repr_html_(self) -> str: ...
-
 
 Part = str | Table | Shown
 

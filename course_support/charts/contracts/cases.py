@@ -9,7 +9,8 @@ from html import escape
 from typing import Any, cast
 
 from course_support.charts.contracts.dashboard import draw, watch
-from course_support.charts.contracts.sheets import Pieces, Said, Sheet, count, pounds
+from course_support.charts.contracts.sheets import Said, Sheet, count, pounds
+from course_support.charts.show import Pieces
 from course_support.errors import WorkbookError
 from course_support.methods.contract_risk import (
     DETERMINANTS,

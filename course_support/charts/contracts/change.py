@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from course_support.charts.contracts.duties import decision
-from course_support.charts.contracts.sheets import Pieces, Said, Sheet, pounds
+from course_support.charts.contracts.sheets import Said, Sheet, pounds
+from course_support.charts.show import Pieces
 from course_support.methods.regimes import Decision
 from course_support.methods.words import long_date
 from course_support.sources import rules

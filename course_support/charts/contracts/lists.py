@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from course_support.charts.contracts.sheets import Pieces, Said, Sheet, count
+from course_support.charts.contracts.sheets import Said, Sheet, count
+from course_support.charts.show import Pieces
 from course_support.exercises import audit, grid, plan, rank
 from course_support.exercises.base import ExerciseSheet
 

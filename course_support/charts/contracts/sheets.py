@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
 
 from course_support.charts.sentences import bullets, paragraph
 from course_support.charts.show import table_html
@@ -60,16 +59,6 @@ class Said:
 
     def _repr_html_(self) -> str:
         return "".join(map(paragraph, self.paragraphs))
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """Anything that can show itself, one under the other."""
-
-    parts: Sequence[Any]
-
-    def _repr_html_(self) -> str:
-        return "".join(part._repr_html_() for part in self.parts)
 
 
 def pounds(amount: float) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from course_support.charts.monitoring.tables import Block
 from course_support.charts.sentences import paragraph
-from course_support.charts.show import table_html
+from course_support.charts.show import Pieces, table_html
 from course_support.errors import WorkbookError
 from course_support.methods.figures import said
 from course_support.methods.monthly import MonthlySeries, Review, review
@@ -19,7 +18,7 @@ VERDICTS = {
 }
 
 
-def overview(series: Iterable[MonthlySeries]) -> Block:
+def overview(series: Iterable[MonthlySeries]) -> Pieces:
     """Return one row a measure: the lasting change, the calendar, the target, and what is odd."""
     rows = [_row(one) for one in series]
     sure = sum("by chance" in row[2] for row in rows)
@@ -28,7 +27,7 @@ def overview(series: Iterable[MonthlySeries]) -> Block:
         "while nothing changes. Blame and praise for those are wasted."
     )
     heads = ("Measure", "Its level", "Its target", "Odd in the data")
-    return Block((paragraph(said), table_html(heads, rows, "The measures of the contracts")))
+    return Pieces((paragraph(said), table_html(heads, rows, "The measures of the contracts")))
 
 
 def _row(series: MonthlySeries) -> tuple[str, ...]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from course_support.charts.sentences import bullets, paragraph
-from course_support.charts.show import table_html
+from course_support.charts.show import Pieces, table_html
 from course_support.exercises import grid
 from course_support.methods.duplicates import alike, overlaps
 from course_support.methods.measures import three_tests
@@ -19,31 +18,21 @@ Row = Mapping[str, Any]
 ENOUGH_CARDS = 4
 
 
-@dataclass(frozen=True)
-class Block:
-    """Sentences and tables, one under the other."""
-
-    parts: tuple[str, ...]
-
-    def _repr_html_(self) -> str:
-        return "".join(self.parts)
-
-
 # --- the board ------------------------------------------------------------------------------------
 
 
-def gathered(answer: grid.Answer, known: Sequence[Argument]) -> Block:
+def gathered(answer: grid.Answer, known: Sequence[Argument]) -> Pieces:
     """Return the arguments of others, once enough cards of one's own are up."""
     own = len(answer.cards)
     if own < ENOUGH_CARDS:
         left = ENOUGH_CARDS - own
         cards = "1 more card" if left == 1 else f"{left} more cards"
         said = f"{cards}, and the arguments that others have made are shown here."
-        return Block((paragraph(said),))
+        return Pieces((paragraph(said),))
     count = {box: sum(card.box == box for card in answer.cards) for box in ("helps", "fails")}
     said = f"Your board: {count['helps']} for monitoring, {count['fails']} on how it fails."
     rows = {kind: [a for a in known if a.kind == kind] for kind in ("helps", "fails")}
-    return Block(
+    return Pieces(
         (
             paragraph(f"{said} Compare them with these, and add what you missed."),
             table_html(
@@ -63,11 +52,11 @@ def gathered(answer: grid.Answer, known: Sequence[Argument]) -> Block:
 # --- local measures -------------------------------------------------------------------------------
 
 
-def tested(rows: Sequence[Row], collections: Sequence[Row]) -> Block:
+def tested(rows: Sequence[Row], collections: Sequence[Row]) -> Pieces:
     """Return how local measures do in the three tests, and what others collect already."""
     named = [row for row in rows if row["measure"]]
     if not named:
-        return Block((paragraph("No measure is named yet. Name one above."),))
+        return Pieces((paragraph("No measure is named yet. Name one above."),))
     judged = {
         str(row["measure"]): {test: row[test] for test in ("clear", "important", "data")}
         for row in named
@@ -83,7 +72,7 @@ def tested(rows: Sequence[Row], collections: Sequence[Row]) -> Block:
         parts.append(paragraph("Put a measure to all three tests, and the result appears here."))
     parts += _duplication(named, collections)
     parts += _gaps(named)
-    return Block(tuple(parts))
+    return Pieces(tuple(parts))
 
 
 def _duplication(named: Sequence[Row], collections: Sequence[Row]) -> list[str]:
@@ -145,7 +134,7 @@ def outcome_list(outcomes: Sequence[str]) -> str:
     return f"<ol>{''.join(f'<li>{escape(each)}</li>' for each in outcomes)}</ol>"
 
 
-def side_by_side(before: Sequence[Row], after: Sequence[Row], whose: str) -> Block:
+def side_by_side(before: Sequence[Row], after: Sequence[Row], whose: str) -> Pieces:
     """Return both versions of a set of outcomes beside each other, with why they differ.
 
     Rows are told to be the same outcome by their id; one that is new or gone is said to be.
@@ -174,7 +163,7 @@ def side_by_side(before: Sequence[Row], after: Sequence[Row], whose: str) -> Blo
     if unsaid:
         said.append("Say why for each that you changed or added.")
     heads = ("As first set", "As it stands now", "How we would know now", "What happened, and why")
-    return Block((bullets(said), table_html(heads, rows, "Both versions of the outcomes")))
+    return Pieces((bullets(said), table_html(heads, rows, "Both versions of the outcomes")))
 
 
 def _measured(row: Row | None) -> str:
