@@ -57,8 +57,8 @@ def _plan_table(sheet: ExerciseSheet) -> Table:
         (
             row.action,
             *(row.more.get(c.id, "") for c in exercise.columns),
-            row.owner,
-            plan.written(row.date),
+            row.owner or "nobody yet",
+            plan.written(row.date) or "no date",
         )
         for row in improvements(sheet)
     )

@@ -297,9 +297,9 @@ def test_two_risks_of_one_name_both_stay() -> None:
 def test_what_happened_is_told_only_after_a_course_and_a_reason(
     case: sources.Case, course: str
 ) -> None:
-    assert isinstance(cases.what_happened(case, [], "because", "no"), Said)
-    assert isinstance(cases.what_happened(case, [course], "  ", "no"), Said)
-    told = cases.what_happened(case, [course], "because <of> it", "no")
+    assert isinstance(cases.what_happened(case, [], "because", "no", {}), Said)
+    assert isinstance(cases.what_happened(case, [course], "  ", "no", {}), Said)
+    told = cases.what_happened(case, [course], "because <of> it", "no", {})
     assert isinstance(told, cases.Sequel)
     page = told._repr_html_()
     assert case.sequels[sources.COURSES[course]][:40].replace("'", "&#x27;") in page
@@ -308,7 +308,7 @@ def test_what_happened_is_told_only_after_a_course_and_a_reason(
 
 
 def test_danger_met_by_development_alone_is_asked_about() -> None:
-    told = cases.what_happened(sources.case("PC2"), ["developmental"], "trust", "yes")
+    told = cases.what_happened(sources.case("PC2"), ["developmental"], "trust", "yes", {})
     assert "What protects them tonight?" in told._repr_html_()
 
 
@@ -318,6 +318,18 @@ def argue(lean: str, reason: str, danger: str, why: str = "") -> Sheet:
     sheet = cases.argued(sources.case("PC1"), placed, notes, danger, why).parts[0]
     assert isinstance(sheet, Sheet)
     return sheet
+
+
+def test_a_course_that_no_argument_leans_to_is_asked_about() -> None:
+    leans = dict.fromkeys(sources.DETERMINANTS, "punitive")
+    against = cases.what_happened(sources.case("PC3"), ["developmental"], "trust", "no", leans)
+    assert "What outweighed your reasons?" in against._repr_html_()
+    for course, own in (
+        ("punitive", leans), ("sequence", leans), ("developmental", {}),
+        ("developmental", {**leans, "breach": "developmental"}),
+    ):  # fmt: skip
+        told = cases.what_happened(sources.case("PC3"), [course], "trust", "no", own)
+        assert "outweighed" not in told._repr_html_()
 
 
 @pytest.mark.parametrize("lean", ["developmental", "punitive"])
@@ -419,7 +431,7 @@ def test_the_audit_shows_the_weakest_first(tmp_path: object) -> None:
     save(book, "duties-and-conditions", {"findings": found})
     sheet = lists.audited(book.sheet("duties-and-conditions"))
     assert isinstance(sheet, Sheet)
-    assert sheet.title == "1 of 10 are in place"
+    assert sheet.title == "1 of 10 is in place"
     assert sheet.rows[0][1] == "■ red"
     assert "1 green without evidence" in sheet.reading
 
@@ -459,11 +471,25 @@ def test_the_first_improvement_is_a_line_for_the_chat(tmp_path: object) -> None:
     assert said[1] == "2 improvements short of three."
 
 
+def test_three_are_not_settled_while_one_lacks_its_person_or_day(tmp_path: object) -> None:
+    book = workbook(tmp_path)
+    whole = {"action": "Count the rooms", "owner": "Jo", "date": "2027-03-01",
+             "more": {"first-step": "Ask for keys"}}  # fmt: skip
+    rows = [{"id": "a", **whole}, {"id": "b", **whole, "owner": " "}, {"id": "c", "action": "Go"}]
+    save(book, "three-improvements", {"rows": rows})
+    said = lists.chat_line(book.sheet("three-improvements")).paragraphs[1]
+    assert said == (
+        "You have three. Still to be settled: “Count the rooms” lacks somebody to see to it; "
+        "“Go” lacks somebody to see to it, a date and a first step."
+    )
+
+
 def test_the_groups_improvements_are_gathered_beside_ones_own(tmp_path: object) -> None:
     book = workbook(tmp_path)
     both = tuple(book.sheet("three-improvements", group=g) for g in (False, True))
     assert len(lists.gathered(*both, "Group 3").parts) == 1
-    row = {"id": "r1", "action": "Count <rooms>"}
+    row = {"id": "r1", "action": "Count <rooms>", "owner": "Jo", "date": "2027-03-01",
+           "more": {"first-step": "Ask"}}  # fmt: skip
     save(book, "three-improvements", {"rows": [row]})
     save(book, "three-improvements", {"rows": [row]}, group=True)
     both = tuple(book.sheet("three-improvements", group=g) for g in (False, True))

@@ -204,7 +204,9 @@ class Sequel:
         return self.case.sequels[COURSES[key]]
 
 
-def what_happened(case: Case, chosen: Sequence[str], reason: str, danger: str) -> Sequel | Said:
+def what_happened(
+    case: Case, chosen: Sequence[str], reason: str, danger: str, leans: Mapping[str, str]
+) -> Sequel | Said:
     """Tell what happened next, once a course was chosen and reasons were given."""
     course = chosen[0] if chosen else ""
     if course not in COURSES:
@@ -213,13 +215,23 @@ def what_happened(case: Case, chosen: Sequence[str], reason: str, danger: str) -
         )
     if not reason.strip():
         return Said(["Write your reasons first. A decision without them cannot be defended later."])
-    remark = ""
+    return Sequel(case, course, reason, _remark(course, danger, leans))
+
+
+def _remark(course: str, danger: str, leans: Mapping[str, str]) -> str:
+    """Return what in the answers does not go together, as a question; or nothing."""
     if danger == "yes" and course == "developmental":
-        remark = (
+        return (
             "You said that people may be in danger now, and chose a developmental course alone. "
             "What protects them tonight?"
         )
-    return Sequel(case, course, reason, remark)
+    ways = {leans[name] for name in DETERMINANTS if leans.get(name)} - {"unclear"}
+    if course in ("developmental", "punitive") and ways and course not in ways:
+        return (
+            f"Nothing that you argued leans towards a {course} course, and you chose one. What "
+            "outweighed your reasons?"
+        )
+    return ""
 
 
 # --- the plan -----------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ def worked(population: str) -> Pieces:
     asked = change_request(population)
     whole = decision("modification", asked.answers)
     less = decision("modification", asked.smaller_answers)
-    parts = [_request(asked), _outcome(asked, whole, less), _trail(asked, whole)]
-    return Pieces([*parts, _steps(asked, whole)])
+    return Pieces(
+        [_request(asked), _outcome(asked, whole, less), _trail(asked, whole), _steps(asked, whole)]
+    )
 
 
 def _request(asked: ChangeRequest) -> Sheet:

@@ -8,6 +8,7 @@ from course_support.charts.contracts.sheets import Said, Sheet, count
 from course_support.charts.show import Pieces
 from course_support.exercises import audit, grid, plan, rank
 from course_support.exercises.base import ExerciseSheet
+from course_support.methods.words import and_
 
 #: The signs of the ratings, so that no colour is needed.
 _SIGNS = {"red": "■ red", "amber": "◆ amber", "green": "● green"}
@@ -37,7 +38,7 @@ def audited(sheet: ExerciseSheet) -> Sheet | Said:
     if bare:
         reading += f" {count(bare, 'green').capitalize()} without evidence."
     return Sheet(
-        f"{green} of {len(found)} are in place",
+        f"{green} of {len(found)} {'is' if green == 1 else 'are'} in place",
         reading,
         ["Duty or condition", "Rating", "Evidence", "Action"],
         [
@@ -190,7 +191,7 @@ def chat_line(sheet: ExerciseSheet) -> Said:
         return Said(["Write one improvement above, and the line to post in the chat stands here."])
     first = rows[0]
     step = first.more.get("first-step", "").strip()
-    line = (first.action.strip().rstrip(".") or "…") + "."
+    line = f"{_action(first)}."
     line += f" First step: {step.rstrip('.')}." if step else ""
     by = f"by {plan.written(first.date)}" if first.date.strip() else ""
     who_and_when = ", ".join(filter(None, (first.owner.strip(), by)))
@@ -198,7 +199,23 @@ def chat_line(sheet: ExerciseSheet) -> Said:
     line += "" if line.endswith(".") else "."
     rest = THREE - len(rows)
     more = f"{count(rest, 'improvement')} short of three." if rest > 0 else "You have three."
+    bare = [f"“{_action(row)}” lacks {and_(gaps)}" for row in rows if (gaps := _gaps(row))]
+    more += f" Still to be settled: {'; '.join(bare)}." if bare else ""
     return Said([f"For the chat: “{line}”", more])
+
+
+def _action(row: plan.Row) -> str:
+    return row.action.strip().rstrip(".") or "…"
+
+
+def _gaps(row: plan.Row) -> list[str]:
+    """Return what an improvement needs before it will happen, and does not have."""
+    parts = {
+        "somebody to see to it": row.owner,
+        "a date": row.date,
+        "a first step": row.more.get("first-step", ""),
+    }
+    return [what for what, given in parts.items() if not given.strip()]
 
 
 def gathered(mine: ExerciseSheet, ours: ExerciseSheet, group: str) -> Pieces:
