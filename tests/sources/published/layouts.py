@@ -379,8 +379,12 @@ def mid_year(path: Path) -> Path:
         for _ in range(6):
             sheet.append([])
         sheet.append(["Code", "Name", "Geography", "All ages", *range(90), "90+"])
-        sheet.append(["E92000001", "ENGLAND", "Country", 910, *[10] * 91])
+        sheet.append(["E92000001", "ENGLAND", "Country", 1_000_001, *[10] * 91])
         sheet.append(["E08000035", "Leeds", "Metropolitan District", 91, *[1] * 91])
+    long = book.create_sheet("MYEB1")
+    long.append(["code", "name", "geography", "sex", "age", "population_2011", "population_2020"])
+    for age in range(91):
+        long.append(["E08000035", "Leeds", "Metropolitan District", "M", age, 3, 1])
     book.save(path)
     return path
 

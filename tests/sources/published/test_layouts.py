@@ -148,9 +148,33 @@ def test_nomis_api_download(tmp_path: Path) -> None:
 
 def test_mid_year_workbook_reads_every_sheet(tmp_path: Path) -> None:
     found = read_published(layouts.mid_year(tmp_path / "mye.xlsx"))
-    assert value(found, "Leeds", "Population", breakdown="Persons | All ages") == 91
-    assert value(found, "Leeds", "Population", breakdown="Males | 90+") == 1
-    assert found.periods == ["2020"]
+    assert value(found, "Leeds", "Population", period="2020", breakdown="Persons | All ages") == 91
+    assert value(found, "Leeds", "Population", period="2020", breakdown="Males | 90+") == 1
+    assert found.periods == ["2011", "2020"]
+    # The long sheet gives 2020 again, and calls the last age 90.
+    again = found.select("Population", period="2020", area="Leeds", breakdown="Males | 5")
+    assert list(again["value"]) == [1]
+    assert value(found, "Leeds", "Population", period="2011", breakdown="Males | 90+") == 3
+    assert not any("decimals" in n for n in found.notes), "1,000,001 people is a whole number"
+
+
+def test_a_customised_download_of_the_statistics_office(tmp_path: Path) -> None:
+    text = "v4_1,Data_Marking,calendar_years,time,admin_geography,geography,mid_year_pop_sex,sex,"
+    text += "mid_year_pop_age,age\n5371,,2018,2018,E08000035,Leeds,0,All,total,Total\n"
+    text += "12,,2018,2018,E08000035,Leeds,1,Male,90+,90+\n"
+    found = read(tmp_path, text)
+    assert (found.kind, found.periods, found.measures) == ("population", ["2018"], ["Population"])
+    assert found.breakdowns == ["Persons | All ages", "Males | 90+"]
+
+
+def test_nomis_bulk_without_codes_finds_them_by_name(tmp_path: Path) -> None:
+    text = layouts.NOMIS_BULK.replace('"mnemonic",', "").replace('"E08000035",', "")
+    text = text.replace('"E08000034",', "").replace('"",1287222', "1287222")
+    found = read(tmp_path, text)
+    assert found.kind == "population" and set(found.values["area_code"]) == {
+        "E08000035", "E08000034",
+    }  # fmt: skip
+    assert found.total("Population").value == 845_189 + 442_033
 
 
 def test_homelessness_headings_are_put_together(tmp_path: Path) -> None:

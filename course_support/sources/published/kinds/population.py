@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from course_support.sources.published import areas
 from course_support.sources.published.cells import text_of
 from course_support.sources.published.headers import GSS, key, pick, pick_like
 from course_support.sources.published.kind import (
@@ -33,13 +34,18 @@ _SEXES = {
     "all": "Persons", "all persons": "Persons",
 }  # fmt: skip
 MEASURE = "Population"
+#: First heading of the statistics office's customised downloads: the value, and how many
+#: columns of marks follow it before the pairs of code and label.
+_VERSION = re.compile(r"v4_(\d)")
 
 
 def recognise(table: Table) -> float:
     """Return how surely this is a table of population by area."""
+    if not table.headers:
+        return 0.0
     if _is_api(table):
         return 0.97
-    if pick(table.headers, "mnemonic") and re.search(r"population", table.above(), re.I):
+    if _is_bulk(table) or (_VERSION.fullmatch(table.headers[0]) and _of_people(table)):
         return 0.97
     if not _area(table):
         return 0.0
@@ -56,6 +62,19 @@ def recognise(table: Table) -> float:
 def _is_api(table: Table) -> bool:
     names = {h.upper() for h in table.headers}
     return "OBS_VALUE" in names and bool(names & {"GEOGRAPHY_CODE", "GEOGRAPHY_NAME"})
+
+
+def _of_people(table: Table) -> bool:
+    return bool(
+        pick(table.headers, "age") and pick(table.headers, "geography", "administrative-geography")
+    )
+
+
+def _is_bulk(table: Table) -> bool:
+    """Say whether this is a query download: with codes ("mnemonic"), or with names alone."""
+    above = table.above().lower()
+    named = "nomis" in above and "(as of" in table.headers[0]
+    return "population" in above and bool(pick(table.headers, "mnemonic") or named)
 
 
 def _fits_projection(table: Table) -> bool:
@@ -90,17 +109,21 @@ def _ages(headers: list[str]) -> dict[str, str]:
 def read(material: Material) -> Draft:
     """Read whichever layout is there: a row a value, years across, or ages across."""
     draft = material.draft(publisher="Office for National Statistics")
-    for table in material.fitting(recognise):
+    given: set[str] = set()
+    for table in sorted(material.fitting(recognise), key=lambda t: len(_ages(t.headers)) < 80):
         if _is_api(table):
             draft.values += (_api(f, table, material) for f in material.frames(table, _api_text))
             draft.title = "Population or other Nomis data"
-        elif pick(table.headers, "mnemonic"):
+        elif _VERSION.fullmatch(table.headers[0]):
+            draft.values += (_pairs(f, table, material) for f in material.frames(table, _all_text))
+            draft.title = "Mid-year population estimates"
+        elif _is_bulk(table):
             draft.values += (_bulk(f, table, material) for f in material.frames(table, _bulk_text))
             draft.title = "Population estimates (Nomis)"
         else:
-            draft.values += _wide(table, material)
+            draft.values += _wide(table, material, given)
             draft.title = draft.title or _wide_title(table)
-    if any("." in f"{v:g}" for part in draft.values for v in part["value"].head(50).dropna()):
+    if any((part["value"].dropna() % 1 != 0).any() for part in draft.values):
         material.log.note("Projected numbers have decimals. Round only when showing them.")
     if re.search(r"projection", draft.title, re.I):
         material.log.note(
@@ -182,19 +205,54 @@ def _all_codes(column: pd.Series) -> bool:
     return all(text_of(c).strip().isdigit() for c in column.unique())
 
 
+def _all_text(header: str) -> bool:
+    return not _VERSION.fullmatch(header)
+
+
+def _pairs(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
+    """Read a customised download: a value, marks, then a code and a label for each dimension."""
+    value, *rest = frame.columns
+    found = _VERSION.fullmatch(value)
+    rest = rest[int(found[1]) if found else 0 :]
+    by = {key(label): (code, label) for code, label in zip(rest[::2], rest[1::2], strict=False)}
+    place, time = by.pop("geography"), by.pop("time", None)
+    frame = frame.copy(deep=False)
+    for name, (_, label) in by.items():
+        change = {"age": age_words, "sex": sex_words}.get(name, text_of)
+        frame[label] = changed(frame[label], change)
+    about = Dimensions(
+        frame[place[0]],
+        frame[place[1]],
+        None,
+        frame[time[1]] if time else "",
+        joined(frame, [label for _, label in by.values()]),
+    )
+    return melt(frame, [Measure(value, MEASURE)], about, sheet=table.sheet, log=material.log)
+
+
 def _bulk_text(header: str) -> bool:
     return key(header) == "mnemonic" or "(as of" in header or "authority" in header.lower()
 
 
 def _bulk(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
-    """Read a Nomis query download: labelled lines above, a total row and notes below."""
-    code_header = pick(frame.columns, "mnemonic") or frame.columns[1]
+    """Read a Nomis query download: labelled lines above, a total row and notes below.
+
+    Where it has no column of codes, they are found by name.
+    """
     name_header = frame.columns[0]
+    names = frame[name_header].map(text_of)
+    if (code_header := pick(frame.columns, "mnemonic")) is None:
+        code_header, values = "mnemonic", frame.columns[1:]
+        places = frame[values].notna().any(axis=1) & ~names.str.contains("total", case=False)
+        frame = frame.assign(mnemonic=names.map(areas.code_for_name))
+        good = places.map(bool)
+        material.log.note("The file has council names without codes; the codes were found by name.")
+    else:
+        good = frame[code_header].map(text_of).str.strip().map(lambda c: bool(GSS.fullmatch(c)))
     codes = frame[code_header].map(text_of).str.strip()
-    good = codes.map(lambda c: bool(GSS.fullmatch(c)))
     context = _context(table.preamble)
     parts = []
-    block = (~good & frame[name_header].map(text_of).str.contains(r":\s*$", na=False)).cumsum()
+    block = (~good & names.str.contains(r":\s*$", na=False)).cumsum()
     for _, rows in frame.groupby(block, sort=False):
         here = good.loc[rows.index]
         context |= _context(
@@ -209,7 +267,7 @@ def _bulk(frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame
             parts.append(
                 _bulk_block(rows[here], name_header, code_header, context, table, material)
             )
-    total = frame.loc[~good, name_header].map(text_of).str.contains("total", case=False).sum()
+    total = names[~good].str.contains("total", case=False).sum()
     if total:
         material.log.note(f"{int(total)} total row(s) under the table were left out.")
     return concat(parts)
@@ -255,8 +313,12 @@ def _wide_title(table: Table) -> str:
     return "Mid-year population estimates"
 
 
-def _wide(table: Table, material: Material) -> Iterator[pd.DataFrame]:
-    """Yield tables with years or single ages across the top."""
+def _wide(table: Table, material: Material, given: set[str]) -> Iterator[pd.DataFrame]:
+    """Yield tables with years or single ages across the top.
+
+    ``given`` are the years that sheets with ages across the top have given already: some
+    workbooks repeat them in one long sheet.
+    """
     code = _area(table) or table.headers[0]
     years, ages = _years(table.headers), _ages(table.headers)
     name = pick_like([h for h in table.headers if h != code], r"name|^area$|authority|^geography$")
@@ -264,6 +326,13 @@ def _wide(table: Table, material: Material) -> Iterator[pd.DataFrame]:
     age = pick_like(table.headers, r"^age[_ ]?group$|^age$")
     default_sex = "" if sex else _sex_of(table)
     numeric = years if (age and years) else ages
+    if numeric is years:
+        years = numeric = {h: year for h, year in years.items() if year not in given}
+        if not years:
+            material.log.skipped_sheets[table.sheet] = "it repeats years that other sheets give"
+            return
+    else:
+        given.add(_stated(table))
     for frame in material.frames(
         table, usual_text(*[h for h in table.headers if h not in numeric])
     ):
@@ -275,6 +344,8 @@ def _wide(table: Table, material: Material) -> Iterator[pd.DataFrame]:
         for header, change in ((sex, sex_words), (age, age_words)):
             if header:
                 frame[header] = changed(frame[header], change)
+        if age and numeric is years:
+            frame[age] = _open_top(frame[age], material)
         rows_by = joined(frame, [h for h in (sex, age) if h])
         about = Dimensions(frame[code], frame[name] if name else "", None, _stated(table), rows_by)
         if numeric is years:
@@ -284,6 +355,15 @@ def _wide(table: Table, material: Material) -> Iterator[pd.DataFrame]:
             yield melt(frame, measures, about, sheet=table.sheet, log=material.log)
         else:
             yield from _by_sex(frame, sex, default_sex, ages, about, table, material)
+
+
+def _open_top(ages: pd.Series, material: Material) -> pd.Series:
+    """Call a last age of 90 what it is in these files: 90 and over."""
+    found = set(ages.unique())
+    if "90" not in found or "91" in found or "90+" in found:
+        return ages
+    material.log.note("The last age, 90, stands for 90 and over.")
+    return changed(ages, lambda age: "90+" if age == "90" else age)
 
 
 def _by_sex(
