@@ -100,12 +100,13 @@ def option_rows(case: Case, shown: Iterable[Criterion]) -> Rows:
     )
 
 
-def cost_rows(case: Case, options: Iterable[Option]) -> Rows:
+def cost_rows(case: Case, options: Iterable[Option], unit: float = 1.0) -> Rows:
     """Return costs and benefits as rows of option and kind, a column for each year.
 
     ``options`` are those of the participant's table: one that was renamed keeps its costs.
+    ``unit`` is how many of the table's units are a thousand pounds.
     """
-    amounts = {(option, year, kind): amount for option, year, kind, amount in case.money}
+    amounts = {(option, year, kind): amount * unit for option, year, kind, amount in case.money}
     return _rows(
         (
             f"{each.id}-{kind}",
@@ -336,8 +337,7 @@ def _taken_over(
 def _money(
     workbook: Answers, ids: Mapping[str, str], notes: list[str]
 ) -> tuple[tuple[str, int, str, float], ...]:
-    in_pounds = workbook.settings("appraisal-settings").get("money-unit") == "pounds"
-    each = THOUSAND if in_pounds and workbook.answered(COSTS) else 1.0
+    each = costs_unit(workbook)
     found: dict[tuple[str, int, str], float] = {}
     for number, row in enumerate(workbook.rows(COSTS), start=1):
         option = _option(row, number, "costs", ids, notes)
@@ -352,8 +352,14 @@ def _money(
                 key = (option, year, row["kind"])
                 found[key] = found.get(key, 0.0) + amount / each
     if workbook.answered(COSTS):
-        _units_doubted(max(map(abs, found.values()), default=0.0), in_pounds, notes)
+        _units_doubted(max(map(abs, found.values()), default=0.0), each == THOUSAND, notes)
     return tuple((option, year, kind, amount) for (option, year, kind), amount in found.items())
+
+
+def costs_unit(workbook: Answers) -> float:
+    """Return how many units of the table of costs are a thousand pounds: a thousand, or one."""
+    in_pounds = workbook.settings("appraisal-settings").get("money-unit") == "pounds"
+    return THOUSAND if in_pounds else 1.0
 
 
 def _units_doubted(most: float, in_pounds: bool, notes: list[str]) -> None:
@@ -480,7 +486,7 @@ def beginnings(workbook: Answers) -> dict[str, Callable[[], Rows]]:
     return {
         CRITERIA: lambda: criteria_rows(theirs),
         OPTIONS: lambda: option_rows(theirs, criteria(workbook)),
-        COSTS: lambda: cost_rows(theirs, now()),
+        COSTS: lambda: cost_rows(theirs, now(), costs_unit(workbook)),
         RISKS: lambda: risk_rows(theirs, now()),
         GROUPS: lambda: group_rows(theirs, now()),
         LONG_LIST: lambda: long_list_rows(workbook.population.id),

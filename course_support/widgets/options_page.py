@@ -78,7 +78,7 @@ def _columns(exercise: Exercise[Any], found: tuple[Criterion, ...]) -> Mapping[s
 def _years(exercise: Exercise[Any], workbook: Workbook) -> Mapping[str, Any]:
     """Return the columns of costs, the years in the unit that the settings name."""
     columns = [each.model_dump(exclude_unset=True) for each in exercise.columns]  # type: ignore[attr-defined]
-    if workbook.settings("appraisal-settings").get("money-unit") == "pounds":
+    if own_options.costs_unit(workbook) == options.THOUSAND:
         columns = [{**each, "unit": "£"} if "unit" in each else each for each in columns]
     return {"columns": columns}
 

@@ -143,7 +143,7 @@ def test_without_business_as_usual_the_page_asks_for_it(workbook: Workbook) -> N
     assert "Standing still is always one of the options" in found.notes[0]
 
 
-def test_typed_pounds_become_thousands_only_when_typed(workbook: Workbook) -> None:
+def test_the_table_of_costs_is_in_pounds_where_the_settings_say_so(workbook: Workbook) -> None:
     sheet = workbook.sheet("appraisal-settings")
     workbook.store.save(sheet.key, "assume", {"values": {"money-unit": "pounds"}})
     before = own_options.case(workbook).money
@@ -151,7 +151,8 @@ def test_typed_pounds_become_thousands_only_when_typed(workbook: Workbook) -> No
         options.authority("children_in_care").money
     )
     rows = cells(workbook, COSTS)
-    rows["cc-o0-revenue"]["y0"] = "30480000"
+    assert rows["cc-o0-revenue"]["y0"] == "30480000"  # the authority's stand there in pounds too
+    rows["cc-o0-revenue"]["y0"] = "£30,480,000"
     save(workbook, COSTS, rows)
     money = {(o, y, k): a for o, y, k, a in own_options.case(workbook).money}
     assert money["cc-o0", 0, "revenue"] == 30480
