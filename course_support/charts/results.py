@@ -385,13 +385,16 @@ def _year(number: int, value: float, today: float, most: float) -> Iterable[str]
 
 
 def _sensitive(found: outcomes.SocialReturn) -> str:
-    """Say how far each filter could go before the ratio is one."""
+    """Say how far each filter, and the worth of one result, could go before the ratio is one."""
     said = []
+    if found.present_value > 0:
+        worth = found.outcomes[0].proxy
+        said.append(f"one result worth £{worth / found.ratio:,.0f} (now £{worth:,.0f})")
     for key, name, _ in _STEPS:
         switch = found.switching_value(0, key)
         if switch == switch:
             now = getattr(found.outcomes[0], key)
             said.append(f"{name} {per_cent(switch)} (now {per_cent(now)})")
     if not said:
-        return "No single filter, moved by itself, would bring value and inputs level."
+        return "Nothing is left of the value, so no single figure would bring it level with inputs."
     return f"Value and inputs would be level at: {'; '.join(said)}. Each moved by itself."

@@ -126,7 +126,15 @@ def test_a_baseline_that_is_the_target_is_refused_in_words() -> None:
 def test_a_claim_of_nothing_is_drawn_as_nothing() -> None:
     drawn = results.anyway(begun("what-happens-anyway", value=0), "x", about.discount_factors(10))
     assert drawn.charts[0].title == "£0 of £0 is left after three questions"
-    assert "No single filter" in drawn.notes[0]
+    assert "Nothing is left of the value" in drawn.notes[0]
+
+
+def test_the_worth_of_one_result_is_named_at_which_value_and_inputs_are_level() -> None:
+    """Domain facts, section 4: £60,000 in, £86,729.01 out at £2,500 each; level at £1,729.52."""
+    settings_ = begun("what-happens-anyway")
+    drawn = results.anyway(settings_, "x", about.discount_factors(10))
+    level = float(settings_["value"]) * 60_000 / 86_729.01
+    assert f"one result worth £{level:,.0f} (now £2,500)" in drawn.notes[0]
 
 
 @settings(max_examples=40, deadline=None)
