@@ -167,6 +167,22 @@ def draw_weights(
 
     Exponential variates divided by their sum are uniform on the simplex. Sorting a draw keeps it
     uniform on the part in that order; tied criteria then share their places at random.
+
+    Parameters
+    ----------
+    n
+        Criteria.
+    draws
+        Sets of weights.
+    rng
+        Seeded by the caller, so that the same figures come again.
+    ranks
+        Places of the criteria, 1 for the most important; ties allowed.
+
+    Returns
+    -------
+    ndarray, shape (draws, n)
+        Each row sums to one.
     """
     drawn = rng.standard_exponential((draws, n))
     drawn /= drawn.sum(axis=1, keepdims=True)
@@ -190,6 +206,13 @@ def count_ranks(
 
     Options with the same scores are level at every weight and share their ranks equally, so that
     each rank is still taken once. Other exact ties share too.
+
+    Parameters
+    ----------
+    values
+        Options × criteria, higher is better.
+    weights
+        Draws × criteria, as of :func:`draw_weights`.
     """
     totals = values @ weights.T
     above, level = _beaten_by(totals)

@@ -94,7 +94,15 @@ class Concordance(Result):
 
 
 def in_words(w: float, bands: Sequence[tuple[float, str]] = WORDS) -> str:
-    """Return the conventional words for W; each band holds from its value up."""
+    """Return the conventional words for W; each band holds from its value up.
+
+    Parameters
+    ----------
+    w
+        Kendall's W, 0 to 1.
+    bands
+        Least W of each word.
+    """
     settled = round(w, 9)
     return next(words for least, words in sorted(bands, reverse=True) if settled >= least)
 
@@ -103,6 +111,13 @@ def kendalls_w(rankings: Rankings, bands: Sequence[tuple[float, str]] = WORDS) -
     """Return Kendall's W with ties, its chi-squared test and the mean Spearman correlation.
 
     ``W = 12 S / (m²(n³ - n) - m T)``, ``chi2 = m(n - 1)W`` on n - 1 degrees of freedom.
+
+    Parameters
+    ----------
+    rankings
+        Complete ones; else W is undefined and the result says why.
+    bands
+        As in :func:`in_words`.
     """
     m, n = rankings.votes, len(rankings.items)
     why = _why_no_concordance(rankings)
@@ -144,7 +159,15 @@ def _why_no_concordance(rankings: Rankings) -> str | None:
 
 
 def concordance_parts(ranks: NDArray[np.float64], counts: NDArray[np.int64]) -> tuple[float, float]:
-    """Return S and T for complete midranks (m × n) held by ``counts`` people each."""
+    """Return S and T for complete midranks (m × n) held by ``counts`` people each.
+
+    Parameters
+    ----------
+    ranks
+        People × items, every item ranked.
+    counts
+        How many hold each row.
+    """
     sums = counts @ ranks
     spread = float(((sums - sums.mean()) ** 2).sum())
     # A group of t tied items lowers the variance of its row by (t³ - t) / 12.
@@ -154,7 +177,15 @@ def concordance_parts(ranks: NDArray[np.float64], counts: NDArray[np.int64]) -> 
 
 
 def mean_spearman(ranks: NDArray[np.float64], counts: NDArray[np.int64]) -> float | None:
-    """Return the mean Spearman correlation over all pairs, or None when a row is all ties."""
+    """Return the mean Spearman correlation over all pairs, or None when a row is all ties.
+
+    Parameters
+    ----------
+    ranks
+        People × items, every item ranked.
+    counts
+        How many hold each row.
+    """
     centred = ranks - ranks.mean(axis=1, keepdims=True)
     length = np.sqrt((centred**2).sum(axis=1))
     m = int(counts.sum())
@@ -229,6 +260,11 @@ class RankComparison(Result):
 def compare(first: Sequence[float], second: Sequence[float]) -> RankComparison:
     """Compare two complete rankings of the same items (1 for the best, ties allowed).
 
+    Parameters
+    ----------
+    first, second
+        One rank an item, in the same order of items.
+
     Raises
     ------
     WorkbookError
@@ -266,12 +302,24 @@ def _why_no_correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> str |
 
 
 def footrule(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    """Return Spearman's footrule, the sum of |difference in place|."""
+    """Return Spearman's footrule, the sum of |difference in place|.
+
+    Parameters
+    ----------
+    a, b
+        Places of the same items, shape (n,).
+    """
     return float(np.abs(a - b).sum())
 
 
 def tau_b(a: NDArray[np.float64], b: NDArray[np.float64]) -> float | None:
-    """Return Kendall's tau-b, or None when either ranking is all ties."""
+    """Return Kendall's tau-b, or None when either ranking is all ties.
+
+    Parameters
+    ----------
+    a, b
+        Places of the same items, shape (n,).
+    """
     one = np.sign(a[:, None] - a[None, :])
     two = np.sign(b[:, None] - b[None, :])
     norm = np.sqrt(float((one**2).sum()) * float((two**2).sum()))

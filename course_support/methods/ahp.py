@@ -80,6 +80,8 @@ def ahp(
     judgements
         n × n: how many times as important the row's item is as the column's. The diagonal is 1
         and each cell is one over its mirror image.
+    items
+        Names, in the order of the rows.
 
     Raises
     ------

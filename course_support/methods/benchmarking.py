@@ -76,6 +76,20 @@ def against_value(estimate: Estimate, benchmark: float, other: str = "the benchm
     """Compare an estimate's interval with a benchmark taken as exact (such as England's value).
 
     "Higher" or "lower" only when the whole interval lies to one side.
+
+    Parameters
+    ----------
+    estimate
+        A figure with its interval; one without a value gives "cannot tell".
+    benchmark
+        In the unit of the estimate.
+    other
+        What the benchmark is, as it stands in a sentence.
+
+    Raises
+    ------
+    WorkbookError
+        When the benchmark is not a number.
     """
     value = guards.number(benchmark, f"Benchmark ({other})")
     given = (
@@ -103,6 +117,11 @@ def between(first: Estimate, second: Estimate) -> Comparison:
 
     Two intervals that overlap do not show that there is no difference, so overlap decides
     nothing here: ``L = d - sqrt((a - la)² + (ub - b)²)`` and likewise for the upper limit.
+
+    Parameters
+    ----------
+    first, second
+        Figures with intervals, worked out the same way (per so many, same confidence).
 
     Raises
     ------
@@ -138,7 +157,13 @@ def between(first: Estimate, second: Estimate) -> Comparison:
 def difference_limits(
     a: tuple[float, float, float], b: tuple[float, float, float]
 ) -> tuple[float, float]:
-    """Return limits of a - b from (value, lower, upper) of each (Zou and Donner 2008)."""
+    """Return limits of a - b from (value, lower, upper) of each (Zou and Donner 2008).
+
+    Parameters
+    ----------
+    a, b
+        Value, lower and upper limit of each, in the same unit.
+    """
     d = a[0] - b[0]
     return (
         d - sqrt((a[0] - a[1]) ** 2 + (b[2] - b[0]) ** 2),

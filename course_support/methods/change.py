@@ -133,6 +133,10 @@ def paired_change(
         Change that matters for one person, from the dated rules.
     least_people : int
         Below this the result is called a first sign only, from the dated rules.
+    measure : str
+        What is scored, for messages and headings.
+    level : float
+        Probability that the interval should hold the mean change, such as 0.95.
 
     Raises
     ------
@@ -247,6 +251,13 @@ def distance_travelled(
         Mean of the people from whom these were drawn (all referred, or the country).
     reliability : float
         Correlation of two scores of a person who has not changed, 0 to 1.
+    meaningful, least_people, measure
+        As in :func:`paired_change`.
+
+    Raises
+    ------
+    WorkbookError
+        When fewer than two people have both scores, or a number is out of range.
     """
     paired = paired_change(
         before, after, meaningful=meaningful, least_people=least_people, measure=measure

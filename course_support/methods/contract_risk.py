@@ -269,6 +269,15 @@ def determinants(
 ) -> Determinants:
     """Lay out the five determinants of how to act on poor performance.
 
+    Parameters
+    ----------
+    arguments : sequence of Argument
+        One for each of ``DETERMINANTS``, with its lean and reason.
+    immediate_safety : bool
+        Whether somebody is in danger now, or the law is broken.
+    safety_reason : str
+        What makes it so.
+
     Raises
     ------
     WorkbookError

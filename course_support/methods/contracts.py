@@ -244,6 +244,11 @@ def service_credits(
         Indicators failed; those without a credit in the contract bring none.
     cap_percent : float
         The contract's cap, per cent of the fee.
+
+    Raises
+    ------
+    WorkbookError
+        When the fee is below 0, a per cent is not from 0 to 100, or a failed indicator repeats.
     """
     number(fee, "Fee", least=0)
     number(cap_percent, "Cap on service credits", least=0, most=100)

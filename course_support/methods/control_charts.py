@@ -280,12 +280,36 @@ def runs_on_one_side(points: Floats, mean: float, length: int) -> Bools:
     """Mark every point of a stretch of ``length`` or more on one side of the mean.
 
     A point on the mean belongs to neither side and ends a stretch.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n,)
+        Without gaps.
+    mean : float
+    length : int
+        Points that make a run.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
     """
     return _long_stretches(_side(points, mean), length)
 
 
 def trends(points: Floats, length: int) -> Bools:
-    """Mark every point of ``length`` or more in a row that each rise, or each fall."""
+    """Mark every point of ``length`` or more in a row that each rise, or each fall.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n,)
+        Without gaps.
+    length : int
+        Points that make a trend.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+    """
     steps = _long_stretches(np.sign(np.diff(points)), length - 1)
     marks = np.zeros(points.size, dtype=bool)
     marks[:-1] |= steps
@@ -297,6 +321,17 @@ def two_of_three(points: Floats, segment: Segment) -> Bools:
     """Mark the near-limit points where two of three in a row, all on one side, are near it.
 
     Near is beyond the mean ± 1.773 × mean moving range and not outside the limits.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n,)
+        Without gaps.
+    segment : Segment
+        Whose mean and limits hold.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
     """
     side = _side(points, segment.mean)
     distance = np.abs(points - segment.mean)
@@ -416,6 +451,13 @@ def assurance(chart: ControlChart, target: float) -> Assurance:
     Beyond the limits on the good side is a consistent fail, on the bad side a consistent
     pass; between them inconsistent.
 
+    Parameters
+    ----------
+    chart : ControlChart
+        Its last segment is looked at.
+    target : float
+        In the unit of the chart.
+
     Raises
     ------
     WorkbookError
@@ -501,6 +543,15 @@ def run_chart(
 
     Useful points are those not on the median. Signals: longest run above
     round(log2(useful) + 3); crossings below the 5% point of binomial(useful − 1, ½).
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        In time order; NaN for gaps.
+    measure : str
+        What is counted, for messages.
+    labels : sequence, optional
+        Names of the points, 1, 2, … when left out.
 
     Raises
     ------

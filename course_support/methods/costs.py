@@ -42,7 +42,20 @@ class CostAppraisal(Result):
     assumptions: tuple[str, ...]
 
     def of(self, option: str, what: str) -> float:
-        """Return one number of one option, such as ``of("Preferred", "npc")``."""
+        """Return one number of one option, such as ``of("Preferred", "npc")``.
+
+        Parameters
+        ----------
+        option
+            Its name, as in the flows.
+        what
+            A column of ``rows``: cost, benefit, npc, npsv, eac or rank.
+
+        Raises
+        ------
+        WorkbookError
+            When there is no such option.
+        """
         known = self.rows["option"].tolist()
         guards.one_of(option, known, "Options")
         return float(self.rows[what].iloc[known.index(option)])
@@ -118,6 +131,8 @@ def appraise(
         The option that values are measured against; business as usual as a rule.
     not_counted
         By option, what matters but is not in money: it stays in sight.
+    unit
+        Of the amounts, such as "£" or "£ thousand".
 
     Raises
     ------
@@ -329,6 +344,8 @@ def bias_on_one_only(
         The option that would carry it alone.
     schedule_by_kind
         Another schedule for some kinds, as in :func:`appraise`.
+    flows, schedule, baseline, unit
+        As in :func:`appraise`.
 
     Raises
     ------

@@ -213,6 +213,15 @@ def notice_due(what: str, start: date, days: int) -> Deadline:
     The period begins with the day of the event, as the Act's wording does for this notice,
     so day 1 is that day.
 
+    Parameters
+    ----------
+    what : str
+        What the notice is called.
+    start : datetime.date
+        The day of the event, which is day 1.
+    days : int
+        Calendar days, at least 1.
+
     Raises
     ------
     WorkbookError

@@ -190,6 +190,15 @@ def what_would_change(
     The other answers are kept. For a number, values on either side of each figure it is
     compared with are tried, and the nearest that changes the result is given.
 
+    Parameters
+    ----------
+    table
+        A checked decision table.
+    answers
+        Question id to option id or number.
+    figures
+        The dated figures that the table names, resolved.
+
     Raises
     ------
     WorkbookError

@@ -71,6 +71,8 @@ def schedule(
     ----------
     table
         Columns from_year, to_year (blank for "and after") and rate (share a year), or such rows.
+    name, source
+        What the schedule is called and where it comes from, as results say it.
 
     Raises
     ------
@@ -121,18 +123,49 @@ def _bands_join(bands: tuple[tuple[int, int | None, float], ...]) -> None:
 
 
 def factors(by: Schedule, horizon: int) -> NDArray[np.float64]:
-    """Return discount factors for years 0 … ``horizon`` (horizon + 1 numbers, the first 1)."""
+    """Return discount factors for years 0 … ``horizon`` (horizon + 1 numbers, the first 1).
+
+    Parameters
+    ----------
+    by
+        The schedule.
+    horizon
+        The last year, 0 or later.
+
+    Raises
+    ------
+    WorkbookError
+        When the schedule does not reach so far.
+    """
     rates = np.array([by.rate(year) for year in range(1, horizon + 1)], dtype=float)
     return np.concatenate([[1.0], 1 / np.cumprod(1 + rates)])
 
 
 def factor(by: Schedule, year: int) -> float:
-    """Return the discount factor of one year."""
+    """Return the discount factor of one year.
+
+    Raises
+    ------
+    WorkbookError
+        When the schedule does not reach so far.
+    """
     return float(factors(by, year)[-1])
 
 
 def present_value(flow: Sequence[float] | NDArray[np.float64], by: Schedule) -> float:
     """Return the present value of a flow whose first amount falls in year 0.
+
+    Parameters
+    ----------
+    flow
+        One amount a year, all in one unit, in real terms.
+    by
+        The schedule.
+
+    Returns
+    -------
+    float
+        In the unit of the flow.
 
     Raises
     ------
@@ -149,6 +182,20 @@ def equivalent_annual(value: float, by: Schedule, years: int) -> float:
     """Return the level amount in years 1 … ``years`` with this present value.
 
     Makes options with different lives comparable.
+
+    Parameters
+    ----------
+    value
+        A present value.
+    by
+        The schedule.
+    years
+        Years over which it is spread, at least 1.
+
+    Returns
+    -------
+    float
+        In the unit of ``value``, a year.
 
     Raises
     ------

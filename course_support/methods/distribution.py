@@ -69,6 +69,13 @@ def _and_losers(losers: list[str]) -> str:
 def distributional_weight(income: float, reference: float, elasticity: float) -> float:
     """Return (reference / income) ** elasticity; 1 at the reference income.
 
+    Parameters
+    ----------
+    income, reference
+        Pounds a year, in the same terms (a household of the same size).
+    elasticity
+        How fast the worth of one more pound falls as income rises; a dated rule.
+
     Raises
     ------
     WorkbookError
@@ -97,6 +104,10 @@ def distribution(
         Pounds by group; a loss is below 0.
     reference
         The income whose pound counts as one, such as the median.
+    elasticity
+        As in :func:`distributional_weight`.
+    source
+        Where the elasticity comes from.
 
     Raises
     ------

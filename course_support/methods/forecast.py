@@ -327,7 +327,20 @@ def decomposition_parts(
     r0: NDArray[np.float64],
     r1: NDArray[np.float64],
 ) -> tuple[float, float, float, float, float]:
-    """Return demand before and after, and the size, ageing and rate parts of the change."""
+    """Return demand before and after, and the size, ageing and rate parts of the change.
+
+    Parameters
+    ----------
+    n0, n1
+        People by band at the start and the end.
+    r0, r1
+        Rates by band (shares) at the start and the end.
+
+    Returns
+    -------
+    tuple of float
+        Before, after, and the parts due to size, ageing and rates; the three add to the change.
+    """
     before, after = float(n0 @ r0), float(n1 @ r1)
     size_only = before * float(n1.sum() / n0.sum())
     at_old_rates = float(n1 @ r0)

@@ -36,6 +36,8 @@ def numbers(
         Limits; ``above`` is a strict one.
     gaps
         Whether blanks (NaN) may stay.
+    values
+        A list, column or array.
 
     Raises
     ------

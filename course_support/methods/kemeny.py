@@ -126,6 +126,11 @@ def best_scores(prefers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
 
     A set is a whole number whose bit i says that item i is in it. O(2^n n) time, O(2^n)
     memory. Up to 20 items the counts stay within 64 bits, as 20! does.
+
+    Parameters
+    ----------
+    prefers
+        n × n: how many people put the row's item above the column's.
     """
     n = len(prefers)
     best = np.full(1 << n, -1, dtype=np.int64)
@@ -146,7 +151,22 @@ def best_scores(prefers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
 def best_orders(
     prefers: NDArray[np.int64], best: NDArray[np.int64], cap: int
 ) -> list[tuple[int, ...]]:
-    """Walk back from the whole set and list up to ``cap`` best orders."""
+    """Walk back from the whole set and list up to ``cap`` best orders.
+
+    Parameters
+    ----------
+    prefers
+        As in :func:`best_scores`.
+    best
+        Best score of each set, as it returns them.
+    cap
+        The most orders listed.
+
+    Returns
+    -------
+    list of tuple of int
+        Items by number, best first.
+    """
     n = len(prefers)
     gains = _Gains(prefers)
     found: list[tuple[int, ...]] = []
@@ -167,7 +187,17 @@ def best_orders(
 
 
 def places_in_optima(prefers: NDArray[np.int64], best: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the first and last place (from 1) that each item takes over all best orders."""
+    """Return the first and last place (from 1) that each item takes over all best orders.
+
+    Parameters
+    ----------
+    prefers, best
+        As in :func:`best_orders`.
+
+    Returns
+    -------
+    ndarray, shape (n, 2)
+    """
     n = len(prefers)
     gains = _Gains(prefers)
     on_path = np.zeros(1 << n, dtype=bool)

@@ -57,6 +57,13 @@ def global_scale(
     Options beyond a reference point score below 0 or above 100. A criterion where less is
     better has a ``worst`` above its ``best``.
 
+    Parameters
+    ----------
+    performance
+        Options × criteria, in their own units.
+    worst, best
+        The two reference points of each criterion, in its unit.
+
     Raises
     ------
     WorkbookError
@@ -140,6 +147,11 @@ def weighted_totals(scores: pd.DataFrame, weights: Mapping[str, float]) -> Weigh
         Options × criteria, higher is better.
     weights
         One a criterion; brought to a sum of one.
+
+    Raises
+    ------
+    WorkbookError
+        When a score is blank, a name repeats, or a weight is missing or below 0.
     """
     values, options, criteria = matrix(scores, "Scores")
     share = shares(weights, criteria)
@@ -154,7 +166,18 @@ def weighted_totals(scores: pd.DataFrame, weights: Mapping[str, float]) -> Weigh
 
 
 def dominance(scores: pd.DataFrame) -> dict[str, str]:
-    """Return each dominated option with one that dominates it (higher scores are better)."""
+    """Return each dominated option with one that dominates it (higher scores are better).
+
+    Parameters
+    ----------
+    scores
+        Options × criteria.
+
+    Raises
+    ------
+    WorkbookError
+        When a score is blank or a name repeats.
+    """
     values, options, _ = matrix(scores, "Scores")
     found = {}
     for i, option in enumerate(options):
@@ -166,6 +189,13 @@ def dominance(scores: pd.DataFrame) -> dict[str, str]:
 
 def matrix(table: pd.DataFrame, what: str) -> tuple[NDArray[np.float64], list[str], list[str]]:
     """Return a table of options × criteria as numbers with its names, complete and unrepeated.
+
+    Parameters
+    ----------
+    table
+        Options down (named by the index), criteria across.
+    what
+        What the table holds, as it should stand in a message.
 
     Raises
     ------
@@ -189,6 +219,17 @@ def matrix(table: pd.DataFrame, what: str) -> tuple[NDArray[np.float64], list[st
 
 def shares(weights: Mapping[str, float], criteria: Sequence[str]) -> NDArray[np.float64]:
     """Return one weight a criterion, brought to a sum of one.
+
+    Parameters
+    ----------
+    weights
+        Criterion to weight, at least 0.
+    criteria
+        Every criterion, in the order wanted.
+
+    Returns
+    -------
+    ndarray, shape (criteria,)
 
     Raises
     ------

@@ -178,6 +178,13 @@ def headline_measures(measures: Sequence[RatedMeasure], most: int = 5) -> Headli
     equals, and the first ``most`` are headline; a tie at the cut is said, not hidden. Strong
     on communication and proxy but low on data goes to the data development agenda.
 
+    Parameters
+    ----------
+    measures : sequence of RatedMeasure
+        Each rated high, medium or low on the three powers.
+    most : int
+        Headline measures at most.
+
     Raises
     ------
     WorkbookError
@@ -387,6 +394,13 @@ class Triangulation(Result):
 
 def triangulation(outcomes: Sequence[str], evidence: Sequence[Evidence]) -> Triangulation:
     """Check the evidence planned or gathered for each outcome.
+
+    Parameters
+    ----------
+    outcomes : sequence of str
+        Every outcome, with evidence or without.
+    evidence : sequence of Evidence
+        What there is or will be, an outcome and method each.
 
     Raises
     ------

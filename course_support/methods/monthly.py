@@ -275,6 +275,13 @@ def outlook(found: Review, ahead: int = 6) -> Outlook:
     From the months since a shift that was found, when there are at least six figures since;
     else from the last two years. A line through a shift would forecast the past.
 
+    Parameters
+    ----------
+    found
+        A review; the months up to the last with a figure are used.
+    ahead
+        Months to forecast.
+
     Raises
     ------
     WorkbookError

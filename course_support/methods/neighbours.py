@@ -130,6 +130,20 @@ def distances_from(
     """Return each row's distance from the target row, and which columns do not vary.
 
     Columns are standardised by mean and population standard deviation (ddof 0).
+
+    Parameters
+    ----------
+    values
+        Areas × characteristics.
+    target
+        The row of one's own area.
+    weights
+        One a characteristic.
+
+    Returns
+    -------
+    tuple of ndarray
+        Distances, shape (areas,), and for each column whether it is flat.
     """
     flat: NDArray[np.bool_] = np.asarray(np.ptp(values, axis=0) == 0)
     spread = np.where(flat, 1.0, values.std(axis=0))

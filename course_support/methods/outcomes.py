@@ -246,6 +246,19 @@ def payment_terms(
 ) -> PaymentTerms:
     """Check the terms of a payment-by-results contract and put them together.
 
+    Parameters
+    ----------
+    total : float
+        Contract sum, pounds.
+    outcome_share : float
+        Share of it that follows results, 0 to 1.
+    baseline, target : float
+        Rates in per cent: nothing is earned at the first, all of it at the second.
+    cap, floor : float
+        Most and least of the outcome payment, as shares of it (cap 1.2 for 20% on top).
+    provider_bears, provider_gains : float
+        Share of a shortfall or excess that falls to the provider, 0 to 1.
+
     Raises
     ------
     WorkbookError
@@ -308,7 +321,13 @@ class Payment(Result):
 
 
 def payment(terms: PaymentTerms, actual: float) -> Payment:
-    """Return what a result (rate in per cent) earns under the terms."""
+    """Return what a result (rate in per cent) earns under the terms.
+
+    Raises
+    ------
+    WorkbookError
+        When the result is not from 0 to 100.
+    """
     return Payment(terms, number(actual, "Result", least=0, most=100))
 
 
@@ -412,6 +431,9 @@ def simulated_payment_odds(
     spread : float
         0 gives the independent case, 0.3 to 0.5 a noticeable shared swing.
     draws : int
+    terms : PaymentTerms
+    anyway, with_service : sequence of Group
+        The same people without the service, and with one that does well.
 
     Raises
     ------
@@ -537,6 +559,12 @@ class LeavingOut(Result):
 
 def whom_it_pays_to_leave_out(terms: PaymentTerms, groups: Sequence[Group]) -> LeavingOut:
     """Work out the expected payment with and without each group, all else the same.
+
+    Parameters
+    ----------
+    terms : PaymentTerms
+    groups : sequence of Group
+        Everyone whom the service might take, by group.
 
     Raises
     ------

@@ -143,6 +143,8 @@ def outlook(people: People, prevalence: Shares, take_up: Shares, supposed: Suppo
         By variant, year and band.
     prevalence, take_up
         By scenario ("central" among them) and band.
+    supposed
+        What the person supposes: variant, year, places, price and how rates move.
 
     Raises
     ------

@@ -213,6 +213,13 @@ class Splits(Result):
 def splits(rankings: Rankings, size: int = 2) -> Splits:
     """Find the items on which people differ most, and who put them at the top or bottom.
 
+    Parameters
+    ----------
+    rankings
+        Complete or not; a short list counts by its own length.
+    size
+        Places that count as the top, and as the bottom.
+
     Raises
     ------
     WorkbookError
@@ -293,7 +300,20 @@ class GroupRanking(Result):
 
 
 def combine(rankings: Rankings, size: int = 2) -> GroupRanking:
-    """Combine a group's rankings by Borda, Copeland and Kemeny, and say how far they agree."""
+    """Combine a group's rankings by Borda, Copeland and Kemeny, and say how far they agree.
+
+    Parameters
+    ----------
+    rankings
+        Complete or not.
+    size
+        As in :func:`splits`.
+
+    Raises
+    ------
+    WorkbookError
+        When ``size`` is not a whole number of at least 1, or there are too many items to search.
+    """
     return GroupRanking(
         rankings,
         borda(rankings),

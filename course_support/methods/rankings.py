@@ -124,6 +124,17 @@ def from_orders(
 ) -> Rankings:
     """Take rankings as lists of names, best first (a list may leave items out).
 
+    Parameters
+    ----------
+    orders
+        Person to names, best first.
+    items
+        Every name that may stand there; those that do, when left out.
+    counts
+        How many hold each order, 1 each when left out.
+    unranked
+        As in :func:`read`.
+
     Raises
     ------
     WorkbookError

@@ -103,7 +103,20 @@ def normal_quantile(confidence: float) -> float:
 
 
 def wilson(x: Any, n: Any, z: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return Wilson's limits for proportions ``x / n``."""
+    """Return Wilson's limits for proportions ``x / n``.
+
+    Parameters
+    ----------
+    x, n
+        Counts and what they are out of, n above 0.
+    z
+        Normal quantile, as of :func:`normal_quantile`.
+
+    Returns
+    -------
+    tuple of ndarray
+        Lower and upper limits as shares (Wilson 1927).
+    """
     x, n = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
     middle = 2 * x + z * z
     reach = z * np.sqrt(z * z + 4 * x * (1 - x / n))
@@ -114,7 +127,20 @@ def wilson(x: Any, n: Any, z: float) -> tuple[NDArray[np.float64], NDArray[np.fl
 
 
 def byar(o: Any, z: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return Byar's limits for Poisson counts of ten or more."""
+    """Return Byar's limits for Poisson counts of ten or more.
+
+    Parameters
+    ----------
+    o
+        Counts, ten or more.
+    z
+        Normal quantile.
+
+    Returns
+    -------
+    tuple of ndarray
+        Lower and upper limits, as counts (Breslow and Day 1987).
+    """
     o = np.asarray(o, dtype=float)
     lower = o * (1 - 1 / (9 * o) - z / (3 * np.sqrt(o))) ** 3
     above = o + 1
@@ -122,7 +148,20 @@ def byar(o: Any, z: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def exact_poisson(o: Any, confidence: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the exact limits for Poisson counts (chi-squared form; 0 has lower limit 0)."""
+    """Return the exact limits for Poisson counts (chi-squared form; 0 has lower limit 0).
+
+    Parameters
+    ----------
+    o
+        Counts, 0 or more.
+    confidence
+        Such as 0.95.
+
+    Returns
+    -------
+    tuple of ndarray
+        Lower and upper limits, as counts.
+    """
     from scipy.special import gammaincinv
 
     o = np.asarray(o, dtype=float)
@@ -133,7 +172,20 @@ def exact_poisson(o: Any, confidence: float) -> tuple[NDArray[np.float64], NDArr
 
 
 def poisson_limits(o: Any, confidence: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return exact limits below ten events and Byar's from ten up."""
+    """Return exact limits below ten events and Byar's from ten up.
+
+    Parameters
+    ----------
+    o
+        Counts, 0 or more.
+    confidence
+        Such as 0.95.
+
+    Returns
+    -------
+    tuple of ndarray, shape (n,)
+        Lower and upper limits, as counts.
+    """
     o = np.atleast_1d(np.asarray(o, dtype=float))
     many = o >= BYAR_FROM
     low, high = exact_poisson(np.where(many, 1, o), confidence)
@@ -144,7 +196,20 @@ def poisson_limits(o: Any, confidence: float) -> tuple[NDArray[np.float64], NDAr
 def standardised(
     o: NDArray[np.float64], n: NDArray[np.float64], w: NDArray[np.float64], confidence: float
 ) -> tuple[float, float, float]:
-    """Return a directly standardised rate (a share of 1) and Dobson's limits, for O > 0."""
+    """Return a directly standardised rate (a share of 1) and Dobson's limits, for O > 0.
+
+    Parameters
+    ----------
+    o, n, w
+        Events, people and standard population, one an age band.
+    confidence
+        Such as 0.95.
+
+    Returns
+    -------
+    tuple of float
+        Rate, lower and upper limit (Dobson and others 1991).
+    """
     whole, events = w.sum(), o.sum()
     rate = (w * o / n).sum() / whole
     variance = (w**2 * o / n**2).sum() / whole**2
@@ -170,6 +235,22 @@ def proportion(
 ) -> Estimate:
     """Return a proportion with Wilson's interval.
 
+    Parameters
+    ----------
+    count, denominator
+        People counted and people in all; None where not known.
+    name
+        Whose figure it is.
+    status
+        Why a figure is withheld, where it is.
+    confidence
+        Such as 0.95.
+
+    Returns
+    -------
+    Estimate
+        As a share of 1, or without a value and with its status.
+
     Raises
     ------
     WorkbookError
@@ -193,6 +274,17 @@ def count_interval(
     confidence: float = 0.95,
 ) -> Estimate:
     """Return a count of events with its Poisson interval (exact below ten, Byar from ten up).
+
+    Parameters
+    ----------
+    count
+        Events; None where not known.
+    name
+        Whose figure it is.
+    status
+        Why it is withheld, where it is.
+    confidence
+        Such as 0.95.
 
     Raises
     ------
@@ -221,6 +313,24 @@ def rate(
     confidence: float = 0.95,
 ) -> Estimate:
     """Return a crude rate of events with its Poisson interval.
+
+    Parameters
+    ----------
+    count, population
+        Events and people; None where not known.
+    name
+        Whose figure it is.
+    per
+        How many people the rate is for.
+    status
+        Why a figure is withheld, where it is.
+    confidence
+        Such as 0.95.
+
+    Returns
+    -------
+    Estimate
+        Per so many people, or without a value and with its status.
 
     Raises
     ------
@@ -258,6 +368,14 @@ def directly_standardised_rate(
         One value an age band: events, people, and people in the standard population.
     status
         One status a band for ``counts``. If any band's count is not known, no rate is given.
+    name
+        Whose figure it is.
+    bands
+        Names of the age bands, for messages.
+    per
+        How many people the rate is for.
+    confidence
+        Such as 0.95.
 
     Returns
     -------

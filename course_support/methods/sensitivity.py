@@ -124,6 +124,8 @@ def tornado(
         A value that matters (0 for a gap: shortage on one side, spare places on the other).
     names
         How to call the unknowns in words.
+    what, unit
+        What the result is called, and its unit.
 
     Raises
     ------
@@ -247,6 +249,12 @@ def switching_value(
     ----------
     margin
         A continuous function of the input: how far the first answer is ahead of the second.
+    name
+        What the input is called, as it stands in a sentence.
+    current
+        Its value now, where there is one.
+    low, high
+        The range searched.
 
     Raises
     ------

@@ -116,11 +116,18 @@ def find_shift(
     period : int
         Points in a cycle of the calendar (12 for months). It is allowed for once there are
         two whole cycles and every season has two figures.
+    measure : str
+        What is counted, for messages.
 
     Returns
     -------
     Shift
         With ``place`` 0 when fewer than 24 figures are known.
+
+    Raises
+    ------
+    WorkbookError
+        When a value is no number, or values and labels differ in length.
     """
     series = numbers(values, measure, gaps=True)
     names = tuple(map(str, labels)) if labels is not None else _counted(series.size)

@@ -68,6 +68,19 @@ def read(
     number beside a status that withholds it is not used, whatever it says (some files hold 0
     there).
 
+    Parameters
+    ----------
+    values
+        One-dimensional; masked, NaN, None or NA where there is none.
+    status
+        One a value.
+    what
+        What they are, as it should stand in a message.
+    labels
+        A name for each value, for messages.
+    least, above
+        Limits; ``above`` is a strict one.
+
     Raises
     ------
     WorkbookError
@@ -185,6 +198,11 @@ def total(
     values: Any, status: Sequence[Any] | pd.Series | None = None, what: str = "Total"
 ) -> Total:
     """Add up counts, carrying through what is suppressed or missing.
+
+    Parameters
+    ----------
+    values, status, what
+        As in :func:`read`.
 
     Raises
     ------

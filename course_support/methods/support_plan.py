@@ -141,6 +141,15 @@ def working_day_near(
 ) -> date:
     """Return the working day nearest to a date, the later of two as near.
 
+    Parameters
+    ----------
+    aim
+        The date aimed at.
+    holidays
+        Bank holidays.
+    earliest, latest
+        Days that it may not leave, where there are any.
+
     Raises
     ------
     WorkbookError

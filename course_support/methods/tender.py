@@ -172,7 +172,13 @@ def below_minimum(tender: Tender) -> tuple[tuple[str, Question, float], ...]:
 
 
 def without_failures(tender: Tender) -> Tender:
-    """Return the tender with bids below a minimum left out, and the reason for each."""
+    """Return the tender with bids below a minimum left out, and the reason for each.
+
+    Raises
+    ------
+    WorkbookError
+        When a score is missing or beyond the scale.
+    """
     reasons: dict[str, str] = {}
     for bidder, question, score in below_minimum(tender):
         said = f"{score:g} for “{question.name}”, below the published minimum {question.minimum:g}"
@@ -181,7 +187,14 @@ def without_failures(tender: Tender) -> Tender:
 
 
 def bids(tender: Tender) -> Bids:
-    """Return the bids that stand, as ``tendering`` takes them."""
+    """Return the bids that stand, as ``tendering`` takes them.
+
+    Raises
+    ------
+    WorkbookError
+        When every bid is left out, a score is missing or beyond the scale, or a price is not above
+        nought.
+    """
     here = tender.standing()
     marks = quality(here)
     return Bids.of(here.bidders, list(here.prices.values()), [marks[b] for b in here.bidders])
@@ -282,6 +295,11 @@ def price_to_draw_level(tender: Tender, bidder: str) -> float | None:
 
     None when no price above nought would do it. A lower price never lowers a bid's place, so
     the range can be halved.
+
+    Raises
+    ------
+    WorkbookError
+        When a score is missing, or the formula is not known or cannot be worked out.
     """
     here = tender.standing()
 

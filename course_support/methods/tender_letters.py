@@ -67,6 +67,8 @@ def enquiry(
         Headings of the price that look thin beside the other bids.
     law
         Under which law the question is asked.
+    answer_within
+        How long the bidder has, in words.
     """
     reasons = [f"- your price of {price} is far below what we compared it with ({and_(screens)})"]
     if pay:

@@ -128,6 +128,15 @@ class Bids:
     def of(cls, bidders: Sequence[str], prices: ArrayLike, quality: ArrayLike) -> Bids:
         """Check names, prices and quality marks, and put them together.
 
+        Parameters
+        ----------
+        bidders
+            Names, shape (n,).
+        prices
+            Pounds, shape (n,).
+        quality
+            Marks from 0 to 100, shape (n,).
+
         Raises
         ------
         WorkbookError
@@ -309,6 +318,13 @@ def _winners(
 def break_tie(level: Sequence[str], tie_breaks: Sequence[TieBreak]) -> tuple[tuple[str, ...], str]:
     """Apply published tie-breaks in order until one bid is left.
 
+    Parameters
+    ----------
+    level
+        Bids whose totals are equal.
+    tie_breaks
+        As published, in order.
+
     Returns
     -------
     tuple of str, str
@@ -407,6 +423,20 @@ def compare_formulas(
 
     A formula that needs a ceiling is left out when none is given, and price per quality
     point when a bid has no quality marks; both are said in the assumptions.
+
+    Parameters
+    ----------
+    price_weight
+        Per cent of the marks for price.
+    ceiling
+        Published ceiling in pounds, where there is one.
+    decimals
+        Places to which totals are compared.
+
+    Raises
+    ------
+    WorkbookError
+        When the weight is not from 0 to 100.
     """
     left_out = [f.title for f in FORMULAS.values() if f.needs_ceiling and ceiling is None]
     left_out += [f.title for f in FORMULAS.values() if f.lowest_wins and min(bids.quality) <= 0]
@@ -514,6 +544,19 @@ def losing_bids_that_change_the_winner(
     Each losing bid is left out in turn, then sets of up to ``largest_set`` if no single one
     changes the winner. One more bid is also tried: quality as low as the lowest or nought,
     and ``steps`` prices from a quarter of the lowest to four times the highest.
+
+    Parameters
+    ----------
+    formula
+        A name in ``FORMULAS``.
+    price_weight
+        Per cent of the marks for price.
+    ceiling
+        Published ceiling in pounds, where the formula needs one.
+    largest_set
+        The most losing bids left out together.
+    steps
+        Prices tried for one more bid.
 
     Raises
     ------

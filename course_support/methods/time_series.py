@@ -92,6 +92,8 @@ def seasonality(
         Names of the seasons, length ``period``.
     threshold : float
         p below which a pattern is said to be noticed.
+    measure : str
+        What is counted, for messages.
 
     Returns
     -------
@@ -221,6 +223,8 @@ def baseline_forecast(
         Periods to forecast.
     level : float
         Probability that the interval should hold one new point.
+    measure : str
+        What is counted, for messages.
 
     Raises
     ------
@@ -335,6 +339,15 @@ def curve_turned(
     """Compare later figures with the forecast made before them.
 
     The curve has turned only if the later figures beat the forecast in the good direction.
+
+    Parameters
+    ----------
+    baseline : Baseline
+        A forecast of at least as many periods as ``actual`` has.
+    actual : array_like
+        The figures that followed, in time order; NaN for gaps.
+    better : {"higher", "lower"}
+        Which way is good.
 
     Raises
     ------

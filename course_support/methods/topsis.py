@@ -58,6 +58,8 @@ def topsis(
         Options × criteria in their own units.
     better
         "higher" or "lower" for each criterion.
+    weights
+        Criterion to weight; brought to a sum of one.
 
     Raises
     ------
@@ -83,7 +85,22 @@ def topsis(
 def closeness(
     values: NDArray[np.float64], share: NDArray[np.float64], up: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Return d- / (d+ + d-) on vector-normalised, weighted values; NaN when all are the same."""
+    """Return d- / (d+ + d-) on vector-normalised, weighted values; NaN when all are the same.
+
+    Parameters
+    ----------
+    values
+        Options × criteria, in their own units.
+    share
+        One weight a criterion; they sum to one.
+    up
+        For each criterion, whether more is better.
+
+    Returns
+    -------
+    ndarray, shape (options,)
+        0 at the worst of all, 1 at the best of all.
+    """
     scaled = share * values / np.sqrt((values**2).sum(axis=0))
     high, low = scaled.max(axis=0), scaled.min(axis=0)
     to_best = np.sqrt(((scaled - np.where(up, high, low)) ** 2).sum(axis=1))

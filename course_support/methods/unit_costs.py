@@ -76,6 +76,15 @@ def unit_cost(
         As a share of direct cost (0.18 for 18%).
     utilisation
         Share of the units that are used, above 0 and at most 1.
+    units
+        Units there are, such as hours in a year.
+    unit
+        What one is called, in the singular.
+
+    Raises
+    ------
+    WorkbookError
+        When a cost is below 0, there are no units, or a share is out of range.
     """
     cost = guards.number(direct, "Direct cost", least=0) * (
         1 + guards.number(overhead, "Overhead as a share of direct cost", least=0)

@@ -147,6 +147,10 @@ def worth_of(
         Pounds a year for a place.
     years
         Years from the first of the forecast to the one planned for.
+    unknowns
+        In any order.
+    supply
+        Places there are.
 
     Raises
     ------

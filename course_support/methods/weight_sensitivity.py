@@ -72,6 +72,15 @@ def weight_crossings(
 ) -> WeightCrossings:
     """Find every weight of one criterion at which two options are level, and who leads between.
 
+    Parameters
+    ----------
+    scores
+        Options × criteria, higher is better.
+    weights
+        Criterion to weight; the others keep their proportions while one moves.
+    criterion
+        The one whose weight moves from 0 to 1.
+
     Raises
     ------
     WorkbookError
@@ -204,7 +213,22 @@ class WhatWouldHaveToBeTrue(Result):
 def what_would_have_to_be_true(
     scores: pd.DataFrame, weights: Mapping[str, float], option: str
 ) -> WhatWouldHaveToBeTrue:
-    """Find what would put one option first: other weights, or a better score on one criterion."""
+    """Find what would put one option first: other weights, or a better score on one criterion.
+
+    Parameters
+    ----------
+    scores
+        Options × criteria, higher is better.
+    weights
+        Criterion to weight.
+    option
+        The option that should come first.
+
+    Raises
+    ------
+    WorkbookError
+        When the option is unknown, a score is blank, or a weight is missing or below 0.
+    """
     values, options, criteria = matrix(scores, "Scores")
     guards.one_of(option, options, "What would have to be true, option")
     share = shares(weights, criteria)
@@ -251,6 +275,15 @@ def nearest_winning_weights(
     A linear programme over weights and the size of each change; None when it has no answer.
     Drawing level with today's leader is part of it and is solved by hand; where nobody else is
     ahead then, that is the whole answer and the solver (slow to load) is not needed.
+
+    Parameters
+    ----------
+    values
+        Options × criteria, higher is better.
+    share
+        One weight a criterion; they sum to one.
+    at
+        The row of the option.
     """
     by_hand = _level_with_leader(values, share, at)
     if by_hand is None or (values @ by_hand).max() <= values[at] @ by_hand + LEVEL:

@@ -54,6 +54,13 @@ def spread_over_ties(ranks: Sequence[float], by_place: Sequence[float]) -> tuple
 
     Only the order of ``ranks`` matters: (1, 2, 2, 4), (1, 2.5, 2.5, 4) and (1, 2, 2, 3)
     are the same order.
+
+    Parameters
+    ----------
+    ranks
+        One rank an item, 1 for the most important.
+    by_place
+        One weight a place, the first place first.
     """
     places: dict[float, list[int]] = {}
     for place, item in enumerate(sorted(range(len(ranks)), key=lambda i: ranks[i])):
@@ -88,6 +95,11 @@ def from_ranks(ranks: Sequence[float], method: str = "rank order centroid") -> t
 
 def from_points(points: Sequence[float]) -> tuple[float, ...]:
     """Turn swing points (100 for the swing that matters most) into weights that sum to one.
+
+    Parameters
+    ----------
+    points
+        One number an item, at least 0.
 
     Raises
     ------
@@ -163,6 +175,13 @@ class RankWeights(Result):
 
 def compare(items: Sequence[str], ranks: Sequence[float]) -> RankWeights:
     """Return the weights of one order by every method, side by side.
+
+    Parameters
+    ----------
+    items
+        Names.
+    ranks
+        One rank an item, 1 for the most important; equal ranks are ties.
 
     Raises
     ------
