@@ -178,15 +178,33 @@ def _gaps(card: Card, starts: set[str], ends: set[str]) -> list[Finding]:
 # --- gentle prompts about wording -----------------------------------------------------------
 
 _ACTIVITY = re.compile(
-    r"^\s*(to\s+)?(deliver|provide|run|hold|offer|set\s+up|establish|develop|produce|write|"
-    r"publish|recruit|train|commission|implement|launch|create|arrange|organi[sz]e|complete)"
-    r"(s|es|ed|ing)?\b",
+    r"^\s*((we|the\s+\w+|staff)\s+(will|shall|should)\s+|to\s+)?(deliver|provide|run|hold|offer|"
+    r"set\s+up|establish|develop|produce|write|publish|recruit|train|commission|implement|launch|"
+    r"create|arrange|organi[sz]e|complete)(s|es|ed|ing)?\b",
     re.IGNORECASE,
 )
+_WORK = (
+    r"(sessions?|workshops?|courses?|programmes?|classes|meetings?|groups?|visits?|drop-ins?|"
+    r"training|mentoring|counselling|therapy|coaching|befriending|advocacy|outreach|advice|respite|"
+    r"signposting|support|packages?|plans?|leaflets?|campaigns?|polic(y|ies)|strateg(y|ies)|hubs?|"
+    r"register|assessments?|appointments?|referrals?|interventions?)"
+)
 _DELIVERED = re.compile(
-    r"\b(sessions?|workshops?|courses?|meetings?|visits?|leaflets?|polic(y|ies)|strateg(y|ies)|"
-    r"register|assessments?|appointments?|referrals?)\b.*\b(held|delivered|provided|completed|"
-    r"written|produced|in place|attended|offered|run)\b",
+    rf"\b{_WORK}\b.*\b(held|delivered|provided|given|made|completed|written|produced|in place|"
+    r"attended|offered|run|opens?|opened|launched|set up)\b",
+    re.IGNORECASE,
+)
+#: A service that stands there by itself: “Mentoring for care leavers”.
+_NAMED = re.compile(rf"^\s*(\w+\s+)?{_WORK}\s+(for|to|with|in)\b", re.IGNORECASE)
+_SERVED = re.compile(
+    r"\b(attend|receiv|complet|access|take part in|enrol|(are|were|is|being) (offered|given|"
+    rf"referred|seen|signposted))\w*\b.*\b{_WORK}\b",
+    re.IGNORECASE,
+)
+_BUSIER = re.compile(
+    r"^\s*(more|fewer|shorter|faster|quicker|better|higher|lower|increas|rais|reduc|improv|expand)"
+    r"\w*\b.*\b(referrals?|home visits|sessions|contacts|appointments|assessments|capacity|"
+    r"caseloads?|waiting (times?|lists?)|beds|take-?up|partnership working|places\s*$)\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"^\s*(the\s+)?(number|volume|amount|count|total)\s+of\b", re.IGNORECASE)
@@ -200,9 +218,17 @@ def outcome_prompts(text: str) -> tuple[tuple[str, str], ...]:
     outcomes about staff. None of them is a verdict.
     """
     found = []
-    if _ACTIVITY.search(text) or _DELIVERED.search(text):
+    if any(each.search(text) for each in (_ACTIVITY, _DELIVERED, _NAMED)):
         found.append(
             ("this reads like something done", "What will be different for people because of it?")
+        )
+    elif _SERVED.search(text):
+        found.append(
+            ("this reads like a service received", "What is different for them afterwards?")
+        )
+    elif _BUSIER.search(text):
+        found.append(
+            ("this is about what the service does", "Who would notice it, and in what way?")
         )
     if _COUNT.search(text):
         found.append(
