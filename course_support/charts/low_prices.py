@@ -51,18 +51,19 @@ def too_low(tender: Tender) -> Chart:
     ]
     title = "No screen asks about any price"
     if asked:
-        title = f"{len(found.flagged_by(asked))} of {len(heads)} screens ask about {asked}"
+        usable = sum(any(flag is not None for flag in s.flags) for s in found.screens)
+        title = f"{len(found.flagged_by(asked))} of {usable} screens ask about {asked}"
     return Chart(
         title,
         f"{found.reading()} They differ because they ask different things.",
-        svg(_WIDE, 64 + 46 * len(tender.prices) + 20 * 3, _price_line(tender, asked)),
+        _price_line(tender, asked),
         ["Bidder", "Price", *heads],
         rows,
         f"{tender.source}. " + " ".join(f"{s.name}: {s.rule}" for s in found.screens),
     )
 
 
-def _price_line(tender: Tender, asked: str) -> Iterable[str]:
+def _price_line(tender: Tender, asked: str) -> str:
     prices = list(tender.prices.values())
     marks = {"Mean": sum(prices) / len(prices)}
     if tender.expected:
@@ -70,26 +71,30 @@ def _price_line(tender: Tender, asked: str) -> Iterable[str]:
     if tender.ceiling:
         marks["Ceiling"] = tender.ceiling
     most = 1.06 * max([*prices, *marks.values()])
-    left, low = 8, 46 * len(prices) + 4
+    left, y = 8.0, 8.0
 
     def x(price: float) -> float:
         return left + (_WIDE - 2 * left) * price / most
 
-    spans = []
-    for number, (name, price) in enumerate(tender.prices.items()):
-        y = 8 + 46 * number
-        label = f"{trimmed(name, 48)}, £{price:,.0f}"
-        yield text(left, y + 8, label, size=12, bold=name == asked)
-        yield box(left, y + 18, x(price) - left, 20, fill=ORANGE if name == asked else BLUE)
-        spans.append((y + 16, y + 42))
+    spans, drawn = [], []
+    for name, price in tender.prices.items():
+        called, count = lines(
+            left, y + 8, f"{name}, £{price:,.0f}", 60, size=12, gap=15, bold=name == asked
+        )
+        y += 15 * count
+        bar = box(left, y + 3, x(price) - left, 20, fill=ORANGE if name == asked else BLUE)
+        drawn += [called, bar]
+        spans.append((y + 1, y + 27))
+        y += 31
+    low = y - 4
     for number, (name, price) in enumerate(marks.items()):
         y = low + 20 + 20 * number
-        yield uprights(x(price), [*spans, (low, y)], dashed=True)
+        drawn.append(uprights(x(price), [*spans, (low, y)], dashed=True))
         at, anchor = (x(price) - 6, "end") if x(price) > _WIDE / 2 else (x(price) + 6, "start")
-        yield text(at, y, f"{name} £{price:,.0f}", size=12, anchor=anchor)
-    yield text(
-        left, low + 26 + 20 * len(marks), "Pounds for the whole contract, without VAT", size=12
-    )
+        drawn.append(text(at, y, f"{name} £{price:,.0f}", size=12, anchor=anchor))
+    y = low + 26 + 20 * len(marks)
+    drawn.append(text(left, y, "Pounds for the whole contract, without VAT", size=12))
+    return svg(_WIDE, y + 18, drawn)
 
 
 def pay(bids: Sequence[Bid], floor: Rule, above: Rule | None = None) -> Chart:

@@ -115,7 +115,7 @@ def _side_by_side(places: Sequence[float], low: float, high: float, gap: float =
 
 def letters_key(letters: Mapping[str, str], between: str = "; ") -> str:
     """Say which bidder each letter of a picture stands for, from the letters by bidder."""
-    return between.join(f"{letter} {trimmed(name, 60)}" for name, letter in letters.items())
+    return between.join(f"{letter} {name}" for name, letter in letters.items())
 
 
 # --- the losing bid that decides ------------------------------------------------------------
@@ -147,7 +147,7 @@ def losing_bids(tender: Tender) -> Charts:
     chart = Chart(
         title,
         found.reading(),
-        svg(_WIDE, 8 + sum(34 + 24 * len(p.order) for p in pictures), _with_without(pictures)),
+        _with_without(pictures),
         ["If", "The winner would be"],
         rows,
         f"{tender.source}; {' '.join(found.assumptions)}",
@@ -155,21 +155,25 @@ def losing_bids(tender: Tender) -> Charts:
     return Charts([chart])
 
 
-def _with_without(pictures: Sequence[Totals]) -> Iterable[str]:
-    y = 4.0
+def _with_without(pictures: Sequence[Totals]) -> str:
+    y, drawn = 4.0, []
     for number, one in enumerate(pictures):
-        yield text(0, y + 8, ("With every bid that stands", "Without the losing bid")[number],
-                   size=14, bold=True)  # fmt: skip
+        heading = ("With every bid that stands", "Without the losing bid")[number]
+        drawn.append(text(0, y + 8, heading, size=14, bold=True))
         y += 20
         most = max(one.totals)
         for name in one.order:
             total = one.totals[one.bids.bidders.index(name)]
             wins = name in one.winners
-            yield box(214, y, 190 * total / most, 18, fill=ORANGE if wins else GREY)
-            yield text(208, y + 9, trimmed(name, 26), size=12, anchor="end", bold=wins)
-            yield text(220 + 190 * total / most, y + 9, _number(one, total), size=12, bold=wins)
-            y += 24
+            called, count = lines(208, y + 9, name, 26, size=12, gap=14, anchor="end", bold=wins)
+            drawn += [
+                box(214, y, 190 * total / most, 18, fill=ORANGE if wins else GREY),
+                called,
+                text(220 + 190 * total / most, y + 9, _number(one, total), size=12, bold=wins),
+            ]
+            y += 10 + 14 * count
         y += 14
+    return svg(_WIDE, y, drawn)
 
 
 def _number(one: Totals, total: float) -> str:

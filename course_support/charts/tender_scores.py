@@ -28,6 +28,27 @@ _PANEL_COLOURS = (BLUE, ORANGE, GREEN)
 YOU = "You"
 
 
+# --- what was asked -------------------------------------------------------------------------
+
+
+class Asked:
+    """The criteria of a tender: question, share of the marks, scale and least score."""
+
+    def __init__(self, tender: Tender, title: str, basis: str) -> None:
+        self.tender, self.title, self.basis = tender, title, basis
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [q.name, q.text or "–", f"{q.weight:.4g}%", f"0 to {q.top:g}",
+             f"{q.minimum:g}" if q.minimum else "none"]
+            for q in self.tender.questions
+        ]  # fmt: skip
+        rows.append(["Price", self.basis, f"{self.tender.price_weight:.4g}%", "by formula", "none"])
+        heads = ("Criterion", "Question", "Weight", "Scores", "Least score")
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.tender.notes)
+        return table_html(heads, rows, self.title) + notes
+
+
 # --- what was offered ----------------------------------------------------------------------
 
 
@@ -258,7 +279,7 @@ def totals(tender: Tender) -> Charts:
     chart = Chart(
         f"{best} would win" if found.winner else f"{best} are level",
         found.reading() + _closeness(tender, found),
-        svg(_WIDE, 34 + 54 * len(found.order), _stacks(found)),
+        _stacks(found),
         ["Bidder", "Price", "Marks for quality", "Marks for price", "Total"],
         rows,
         f"{tender.source}; price {tender.price_weight:g}% of the marks, by “"
@@ -287,50 +308,57 @@ def _closeness(tender: Tender, found: Totals) -> str:
 
 
 def _ratio(tender: Tender, found: Totals) -> Chart:
+    ratios = dict(zip(found.bids.bidders, found.totals, strict=True))
+    marks = dict(zip(found.bids.bidders, found.bids.quality, strict=True))
     rows = [
-        [
-            name,
-            f"£{tender.prices[name]:,.0f}",
-            f"{found.bids.quality[found.bids.bidders.index(name)]:.1f}",
-            f"£{found.totals[found.bids.bidders.index(name)]:,.0f}",
-        ]
+        [name, f"£{tender.prices[name]:,.0f}", f"{marks[name]:.1f}", f"£{ratios[name]:,.0f}"]
         for name in found.order
     ]
-    most = max(found.totals)
-    drawn = []
-    for number, name in enumerate(found.order):
-        y = 6 + 54 * number
-        ratio = found.totals[found.bids.bidders.index(name)]
-        drawn += [
-            text(0, y + 9, trimmed(name, 54), size=13, bold=number == 0),
-            box(0, y + 20, (_WIDE - 110) * ratio / most, 24, fill=BLUE if number == 0 else GREY),
-            text((_WIDE - 110) * ratio / most + 8, y + 32, f"£{ratio:,.0f}", size=13),
-        ]
     return Chart(
         f"{found.winner or ' and '.join(found.winners)} costs least for each quality point",
         found.reading() + " No weight is given to the price: it is divided by the quality marks.",
-        svg(_WIDE, 12 + 54 * len(found.order), drawn),
+        _ratio_bars(found, ratios),
         ["Bidder", "Price", "Quality, 0 to 100", "Pounds a quality point"],
         rows,
         tender.source,
     )
 
 
-def _stacks(found: Totals) -> Iterable[str]:
-    scale = (_WIDE - 60) / 100
+def _ratio_bars(found: Totals, ratios: Mapping[str, float]) -> str:
+    scale, y, drawn = (_WIDE - 110) / max(ratios.values()), 6.0, []
     for number, name in enumerate(found.order):
-        y = 6 + 54 * number
-        quality, price, total = _parts(found, name)
+        heading, count = lines(0, y + 9, name, 54, bold=number == 0)
+        y += 16 * count
+        wide = ratios[name] * scale
+        drawn += [
+            heading,
+            box(0, y + 4, wide, 24, fill=BLUE if number == 0 else GREY),
+            text(wide + 8, y + 16, f"£{ratios[name]:,.0f}", size=13),
+        ]
+        y += 38
+    return svg(_WIDE, y + 6, drawn)
+
+
+def _stacks(found: Totals) -> str:
+    scale, y, drawn = (_WIDE - 60) / 100, 6.0, []
+    for name in found.order:
         crown = " ★" if name in found.winners else ""
-        yield text(0, y + 9, f"{trimmed(name, 52)}{crown}", size=13, bold=bool(crown))
-        yield box(0, y + 20, max(1, quality * scale), 26, fill=BLUE)
-        yield box(quality * scale, y + 20, max(1, price * scale), 26, fill=ORANGE)
-        if quality * scale > 70:
-            yield text(8, y + 33, f"quality {quality:.1f}", size=12, fill=ON_FILL)
-        if price * scale > 70:
-            yield text(quality * scale + 8, y + 33, f"price {price:.1f}", size=12, fill=ON_FILL)
-        yield text(total * scale + 8, y + 33, f"{total:.1f}", size=14, bold=True)
-    yield text(0, 16 + 54 * len(found.order), "Marks out of 100. ★ highest total", size=12)
+        heading, count = lines(0, y + 9, f"{name}{crown}", 54, bold=bool(crown))
+        y += 16 * count
+        drawn += [heading, *_stack(*_parts(found, name), y + 4, scale)]
+        y += 38
+    drawn.append(text(0, y + 10, "Marks out of 100. ★ highest total", size=12))
+    return svg(_WIDE, y + 28, drawn)
+
+
+def _stack(quality: float, price: float, total: float, y: float, scale: float) -> Iterable[str]:
+    yield box(0, y, max(1, quality * scale), 26, fill=BLUE)
+    yield box(quality * scale, y, max(1, price * scale), 26, fill=ORANGE)
+    if quality * scale > 70:
+        yield text(8, y + 13, f"quality {quality:.1f}", size=12, fill=ON_FILL)
+    if price * scale > 70:
+        yield text(quality * scale + 8, y + 13, f"price {price:.1f}", size=12, fill=ON_FILL)
+    yield text(total * scale + 8, y + 13, f"{total:.1f}", size=14, bold=True)
 
 
 def minimums(tender: Tender) -> Chart:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from course_support.methods.assessment import AssessmentSummary
+from course_support.methods.assessment import AssessmentSummary, CriterionFeedback
 from course_support.methods.words import and_
 
 #: What the price is called among the criteria of an assessment summary.
@@ -106,31 +106,83 @@ def enquiry(
     return "\n\n".join(parts)
 
 
-def feedback(summary: AssessmentSummary) -> str:
-    """Draft fair feedback to one bidder from its assessment summary."""
-    if summary.successful:
-        opening = f"Your tender has the highest total, {summary.total:.1f} of 100 marks."
-    else:
-        opening = (
-            f"Your tender has {summary.total:.1f} of 100 marks. The tender of {summary.winner} has "
-            f"{summary.winner_total:.1f}."
-        )
+def feedback(summary: AssessmentSummary, opening: str = "") -> str:
+    """Draft fair feedback to one bidder from its assessment summary.
+
+    Parameters
+    ----------
+    opening
+        The result in a sentence or two, where totals alone do not say it: after a tie, or where
+        bids are ranked by pounds for each quality point.
+    """
+    quality = [f for f in summary.feedback if f.criterion != PRICE] or list(summary.feedback)
     lines = [
         f"- {f.criterion}: {f.score:g} of {f.highest:g}. {_sentence(f.reason)}"
         for f in summary.feedback
     ]
-    parts = [opening, "Your scores, and why:", "\n".join(lines)]
-    quality = [f for f in summary.feedback if f.criterion != PRICE] or summary.feedback
-    best = max(quality, key=lambda f: f.score / f.highest)
-    parts.append(f"Your highest score for quality is for “{best.criterion}”.")
-    if not summary.successful and summary.winner_advantages:
-        ahead = [f for f in summary.feedback if f.criterion in summary.winner_advantages]
-        gap = max(ahead, key=lambda f: f.weight * (f.winner_score - f.score) / f.highest)
-        parts.append(
-            f"What made the most difference is “{gap.criterion}”, for which the winning tender "
-            f"has {gap.winner_score:g} of {gap.highest:g}. {_sentence(gap.winner_reason)}"
-        )
+    parts = [opening or _opening(summary), "Your scores, and why:", "\n".join(lines)]
+    parts += [*_best(quality), *_most_difference(summary)]
     return "\n\n".join(parts)
+
+
+def _opening(summary: AssessmentSummary) -> str:
+    if summary.successful:
+        return f"Your tender has the highest total, {summary.total:.1f} of 100 marks."
+    return (
+        f"Your tender has {summary.total:.1f} of 100 marks. The tender of {summary.winner} has "
+        f"{summary.winner_total:.1f}."
+    )
+
+
+def _best(quality: Sequence[CriterionFeedback]) -> list[str]:
+    """Say where a bid did best; nothing where it did equally well everywhere."""
+    most = max(f.score / f.highest for f in quality)
+    best = [f"“{f.criterion}”" for f in quality if f.score / f.highest == most]
+    if not most or 1 < len(best) == len(quality):
+        return []
+    scores = "score for quality is" if len(best) == 1 else "scores for quality are"
+    return [f"Your highest {scores} for {and_(best)}."]
+
+
+def _most_difference(summary: AssessmentSummary) -> list[str]:
+    """Say on what the winning tender was furthest ahead, counted in marks."""
+    ahead = [f for f in summary.feedback if f.criterion in summary.winner_advantages and f.weight]
+    if summary.successful or not ahead:
+        return []
+    marks = {f.criterion: f.weight * (f.winner_score - f.score) / f.highest for f in ahead}
+    gap = max(ahead, key=lambda f: marks[f.criterion])
+    level = [
+        f"“{f.criterion}”" for f in ahead if abs(marks[f.criterion] - marks[gap.criterion]) < 1e-9
+    ]
+    if len(level) > 1:
+        return [f"What made the most difference is {and_(level)}, each as much as the other."]
+    return [
+        f"What made the most difference is “{gap.criterion}”, for which the winning tender "
+        f"has {gap.winner_score:g} of {gap.highest:g}. {_sentence(gap.winner_reason)}".rstrip()
+    ]
+
+
+def left_out(bidder: str, title: str, why: str) -> str:
+    """Draft a note to a bidder whose tender was not assessed further."""
+    return (
+        f"To {bidder}\n\nThank you for your tender, “{title}”. It was not assessed further: {why}."
+    )
+
+
+def addressed(text: str, bidders: Sequence[str]) -> dict[str, str]:
+    """Return the letters in a text by the bidder to whom each one says it goes.
+
+    A letter begins with a line such as “To Larkmoss Family Services”; what stands before the
+    first of them is not addressed, and left out.
+    """
+    found: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in text.splitlines():
+        name = line.strip().removeprefix("To ").strip() if line.startswith("To ") else ""
+        if name in bidders:
+            current = found.setdefault(name, [])
+        current.append(line)
+    return {name: "\n".join(lines).strip() for name, lines in found.items()}
 
 
 def _sentence(text: str) -> str:

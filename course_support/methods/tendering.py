@@ -752,7 +752,8 @@ def _check_ceiling(formula: PriceFormula, ceiling: float | None) -> float:
         return float("nan")
     if ceiling is None:
         raise WorkbookError(
-            f"“{formula.title}” needs the ceiling price that was published. Give it in pounds."
+            f"“{formula.title}” needs the ceiling price that was published. Give it with "
+            "the weight of the price, in pounds."
         )
     return number(ceiling, "Ceiling price", above=0)
 

@@ -79,9 +79,36 @@ def _why(
 def feedback_drafts(tender: Tender, reasons: Reasons) -> dict[str, str]:
     """Return a first draft of feedback by bidder; nothing while there is no one winner."""
     try:
-        return {s.bidder: tender_letters.feedback(s) for s in summaries(tender, reasons)}
+        made, found = summaries(tender, reasons), tenders_.result(tender)
     except WorkbookError:
         return {}
+    return {s.bidder: tender_letters.feedback(s, _opening(s, found)) for s in made}
+
+
+def _opening(summary: AssessmentSummary, found: Totals) -> str:
+    """Return the result in words, where totals alone do not say it; else nothing."""
+    level = found.tie_broken_by and summary.total >= round(summary.winner_total, found.decimals)
+    tie = f" The totals are level, and {found.tie_broken_by} decided, as published."
+    own, won = (_has(name, found) for name in (summary.bidder, summary.winner))
+    if summary.successful and found.formula.lowest_wins:
+        return f"Your tender {own}. No other costs less for each point.{tie if level else ''}"
+    if summary.successful:
+        return f"Your tender wins with {summary.total:.1f} of 100 marks.{tie}" if level else ""
+    if found.formula.lowest_wins or level:
+        said = f"Your tender {own}. The tender of {summary.winner} {won}."
+        return said + (tie if level else "")
+    return ""
+
+
+def _has(bidder: str, found: Totals) -> str:
+    at = found.bids.bidders.index(bidder)
+    if not found.formula.lowest_wins:
+        return f"has {found.totals[at]:.1f} of 100 marks"
+    price, marks = found.bids.prices[at], found.bids.quality[at]
+    return (
+        f"costs £{found.totals[at]:,.2f} for each point of quality (£{price:,.0f} for {marks:.1f} "
+        "points of 100)"
+    )
 
 
 def award_paper(
@@ -112,7 +139,9 @@ def award_paper(
         found.reading(),
         (
             Section("The decision", tender_scores.totals(tender), _left_out(tender), contested),
-            *(_section(each, (letters or {}).get(each.bidder, "")) for each in made),
+            *(_section(each, (letters or {}).get(each.bidder, ""), found) for each in made),
+            *(Section(f"{name} (left out)", letters[name]) for name in tender.left_out
+              if letters and name in letters),
             Section("Dates", dates.chart if dates else "", *_problems(dates),
                     missing="Give the contract award notice a date to see the standstill here."),
         ),
@@ -126,13 +155,13 @@ def _left_out(tender: Tender) -> Table:
     return Table(("Bidder", "Why it was not assessed"), rows, "Bids that were left out")
 
 
-def _section(summary: AssessmentSummary, letter: str) -> Section:
+def _section(summary: AssessmentSummary, letter: str, found: Totals) -> Section:
     heads = ["Criterion and weight", "This bid"]
     if not summary.successful:
         heads.append("The winning bid")
     rows = tuple(
         (
-            f"{f.criterion} ({f.weight:g})",
+            f"{f.criterion} ({f.weight:.4g})",
             f"{f.score:g} of {f.highest:g}. {f.reason}",
             *(() if summary.successful else _winning(f)),
         )
@@ -140,7 +169,10 @@ def _section(summary: AssessmentSummary, letter: str) -> Section:
     )
     role = " (successful)" if summary.successful else ""
     table = Table(tuple(heads), rows, f"Assessment summary for {summary.bidder}")
-    return Section(f"{summary.bidder}{role}", summary.reading(), table, letter)
+    says = summary.reading()
+    if found.formula.lowest_wins:
+        says = f"The tender of {summary.bidder} {_has(summary.bidder, found)}."
+    return Section(f"{summary.bidder}{role}", says, table, letter)
 
 
 def _winning(feedback: CriterionFeedback) -> tuple[str]:

@@ -6,7 +6,7 @@ A page has one of these. Each of its functions is one line in a cell.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ OWN_TENDERS, OWN_CRITERIA = "tenders-of-your-own", "criteria-of-your-own"
 SCORED, SET, DECIDED = "score-the-tenders", "evaluation-rules", "decide-on-a-low-price"
 LETTER, FEEDBACK, DATES = "ask-about-a-low-price", "feedback-to-bidders", "award-dates"
 PLACES = ("first", "second", "third", "fourth", "fifth")
+#: Fields for letters to those below the places above, and to those left out.
+FURTHER, LEFT_OUT = "further", "left-out"
 #: Answers on which the evaluation depends.
 EVALUATION = (OWN_TENDERS, OWN_CRITERIA, SCORED, SET, DECIDED)
 #: The highest score on the scale of the setting for the least one.
@@ -50,6 +52,8 @@ class TenderPage:
         self.workbook = workbook
         self.population = workbook.population.id
         self._once = Once(workbook, EVALUATION)
+        # Everything above the settings on the page needs to know where they start, too.
+        workbook.begin(SET, self.weights_begin)
 
     # --- the tender in force ----------------------------------------------------------------
 
@@ -138,8 +142,14 @@ class TenderPage:
         here = self.everyone()
         if here.pasted:
             rows = self.workbook.rows(OWN_TENDERS)
-            said = {own_tenders.called(row): str(row.get("why") or "") for row in rows}
-            return {b: {q.id: said.get(b, "") for q in here.questions} for b in here.bidders}
+            said = {own_tenders.called(row): str(row.get("why") or "").strip() for row in rows}
+            first, *others = here.questions
+            see = f"The reason is the one under “{first.name}”."
+            return {
+                name: {first.id: why, **{q.id: see for q in others if why}}
+                for name, why in said.items()
+                if name in here.prices
+            }
         panel = tenders.reasons(self.population, self.lot().id)
         if self.lot() != tenders.lots(self.population)[0]:
             return panel
@@ -157,6 +167,14 @@ class TenderPage:
         return {question.name: question.id for question in tenders.questions(self.population)}
 
     # --- what the page shows ------------------------------------------------------------------
+
+    def asked(self) -> scores.Asked:
+        """Return what is asked in the tender in force, and what each answer counts."""
+        here = self.everyone()
+        bought = tenders.about(self.population)
+        if here.pasted:
+            return scores.Asked(here, "Your own tenders", "As pasted in")
+        return scores.Asked(here, bought.title, bought.basis)
 
     def bid_sheets(self) -> scores.BidSheets:
         """Return the bids to read, what their readers noted included."""
@@ -301,12 +319,12 @@ class TenderPage:
         if here is None:
             return {"texts": {}}
         drafts = papers.feedback_drafts(here, self.reasons())
-        texts = {
-            place: f"To {name}\n\n{text}"
-            for place, (name, text) in zip(PLACES, drafts.items(), strict=False)
-        }
-        for name, why in list(here.left_out.items())[:1]:
-            texts["left-out"] = f"To {name}\n\nYour tender was not assessed further: {why}."
+        letters = [f"To {name}\n\n{text}" for name, text in drafts.items()]
+        texts = dict(zip(PLACES, letters, strict=False))
+        out = [tender_letters.left_out(n, here.title, why) for n, why in here.left_out.items()]
+        for box, more in ((FURTHER, letters[len(PLACES) :]), (LEFT_OUT, out)):
+            if more:
+                texts[box] = "\n\n\n".join(more)
         return {"texts": texts}
 
     def dates_begin(self) -> dict[str, Any]:
@@ -328,7 +346,7 @@ class TenderPage:
             return Paper("Award summary", str(error))
         letters = {}
         if self.workbook.answered(FEEDBACK):  # a draft would only say the table again
-            letters = {n: written.get(place, "") for place, n in zip(PLACES, order, strict=False)}
+            letters = _letters(written, order, self.everyone().bidders)
         try:
             dates = self.calendar()
         except WorkbookError:
@@ -361,6 +379,23 @@ class TenderPage:
         words = {**sheet.exercise.texts(), poll.OTHER: answer.other}  # type: ignore[attr-defined]
         chosen = answer.chosen  # type: ignore[attr-defined]
         return {"rows": [{"id": key, "action": words[key]} for key in chosen if words.get(key)]}
+
+
+def _letters(
+    written: Mapping[str, str], order: Sequence[str], bidders: Sequence[str]
+) -> dict[str, str]:
+    """Return the letter to each bidder: to whom it is addressed, or else by its place.
+
+    Places change when the result does, and nobody may get a letter meant for somebody else.
+    """
+    found: dict[str, str] = {}
+    by_place = dict(zip(PLACES, order, strict=False))
+    for box, text in written.items():
+        own = tender_letters.addressed(text, bidders)
+        if not own and box in by_place:
+            own = {by_place[box]: text}
+        found = {**own, **found}
+    return found
 
 
 def _factors(years: int) -> list[float]:

@@ -83,3 +83,25 @@ def test_feedback_says_score_reason_and_the_greatest_difference() -> None:
     assert "Your highest score for quality is for “Care”." in text
     assert "has the highest total" in letters.feedback(won)
     assert "difference" not in letters.feedback(won)
+
+
+def test_what_is_equal_is_not_called_the_best() -> None:
+    scores = {
+        "Won": {"Care": 4, "Staff": 4, "Home": 4, "Price": 20.0},
+        "Lost": {"Care": 3, "Staff": 3, "Home": 2, "Price": 40.0},
+    }
+    why = {who: dict.fromkeys(scores[who], "why") for who in scores}
+    won, lost = assessment_summaries(
+        scores, why, {"Care": 25, "Staff": 25, "Home": 10, "Price": 40}, "Won",
+        highest={"Care": 5, "Staff": 5, "Home": 5, "Price": 40},
+    )  # fmt: skip
+    assert "highest score for quality" not in letters.feedback(won)
+    assert "Your highest scores for quality are for “Care” and “Staff”." in letters.feedback(lost)
+    assert "“Care” and “Staff”, each as much as the other." in letters.feedback(lost)
+
+
+def test_letters_find_the_bidder_they_are_addressed_to() -> None:
+    text = "Draft\nTo A Ltd\n\nDear all\nTo be clear: no.\n\n\nTo B\nHello"
+    found = letters.addressed(text, ["B", "A Ltd", "C"])
+    assert found == {"A Ltd": "To A Ltd\n\nDear all\nTo be clear: no.", "B": "To B\nHello"}
+    assert letters.addressed("Dear colleagues", ["B"]) == {}

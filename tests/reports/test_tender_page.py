@@ -7,6 +7,7 @@ import pytest
 
 from course_support import Workbook
 from course_support.charts import low_prices
+from course_support.errors import WorkbookError
 from course_support.methods import tender as methods
 from course_support.reports import procurement_findings, tender_page
 from course_support.reports.award_paper import NO_REASON
@@ -138,3 +139,88 @@ def test_the_whole_life_cost_uses_the_rate_in_force(page: TenderPage) -> None:
     chart: Any = page.whole_life()
     # Domain facts, section 5: £303,436 and £282,291 at 3.5%.
     assert [row[-1] for row in chart.rows] == ["£303,436", "£282,291"]
+
+
+# --- tenders pasted from a spreadsheet -----------------------------------------------------
+
+
+def bids(page: TenderPage, *rows: tuple[str, ...], **headings: str) -> None:
+    keys = ("who", "bid-price", *(f"score-{n}" for n in range(1, 11)))
+    save(page, tender_page.OWN_TENDERS, {
+        "rows": [{"id": f"r{n}", "cells": dict(zip(keys, row, strict=False))}
+                 for n, row in enumerate(rows)],
+        "headings": {key.replace("_", "-"): text for key, text in headings.items()},
+    })  # fmt: skip
+
+
+def test_headings_of_a_spreadsheet_are_the_criteria(page: TenderPage) -> None:
+    heads = {"score_1": "Quality (50%, out of 10)", "score_2": "Access (10%)"}
+    rows = ("A", "£1.2m", "8", "3"), ("B", "1,000,000", "6", "4")
+    bids(page, *rows, bid_price="Price (40%)", **heads)
+    here = page.everyone()
+    assert [(q.name, q.weight, q.top) for q in here.questions] == [
+        ("Quality", 50, 10), ("Access", 10, 5),
+    ]  # fmt: skip
+    found = methods.result(here)  # 50 × 8/10 + 10 × 3/5 + 40 × 1.0/1.2, and 30 + 8 + 40
+    assert dict(zip(found.bids.bidders, found.totals, strict=True)) == pytest.approx(
+        {"A": 46 + 40 / 1.2, "B": 78}
+    )
+    save(page, tender_page.SET, {"values": {"least": 4}})  # of 5: 8 of 10
+    assert page.tender().left_out == {
+        "A": "3 for “Access”, below the published minimum 4",
+        "B": "6 for “Quality”, below the published minimum 8",
+    }
+
+
+def test_a_price_weight_that_was_moved_is_told_beside_that_of_the_criteria(
+    page: TenderPage,
+) -> None:
+    bids(page, ("A", "100", "3"), ("B", "90", "4"), bid_price="Price (1%)", score_1="Care (2%)")
+    assert page.weights_begin() == {"values": {"price-weight": 33.3333}}
+    assert not any("as set in" in note for note in page.everyone().notes)
+    save(page, tender_page.SET, {"values": {"price-weight": 60}})
+    assert "Your criteria give it 33.33%" in page.everyone().notes[-1]
+
+
+def test_a_column_that_cannot_be_read_is_told_and_not_left_out(page: TenderPage) -> None:
+    bids(page, ("A", "100", "3", "4/5"), ("B", "90", "4", "3/5"))
+    with pytest.raises(WorkbookError, match="row 1, under “Second score”: “4/5” is not a number"):
+        page.everyone()
+
+
+def test_every_bidder_gets_a_letter_and_nobody_that_of_another(page: TenderPage) -> None:
+    many = [(f"Bidder {n}", str(100 + n), "4", "3") for n in range(1, 9)]
+    bids(page, *many, ("Bidder 9", "90", "1", "1"), score_2="Care")
+    save(page, tender_page.SET, {"values": {"least": 2}})
+    drafts = page.feedback_begin()["texts"]
+    assert [text.split("\n")[0] for text in drafts["further"].split("\n\n\n")] == [
+        "To Bidder 6", "To Bidder 7", "To Bidder 8",
+    ]  # fmt: skip
+    assert drafts["left-out"].startswith("To Bidder 9\n")
+    swapped = {**drafts, "first": drafts["second"], "second": drafts["first"]}
+    save(page, tender_page.FEEDBACK, {"texts": swapped})
+    sections = {section.heading: section.parts for section in page.award().sections}
+    assert str(sections["Bidder 1 (successful)"][-1]).startswith("To Bidder 1\n")
+    assert str(sections["Bidder 8"][-1]).startswith("To Bidder 8\n")
+    assert str(sections["Bidder 9 (left out)"][-1]).startswith("To Bidder 9\n")
+
+
+def test_a_tie_and_a_ratio_are_said_as_they_were_decided(page: TenderPage) -> None:
+    # 60 × 4/5 + 40 × 90/120 = 78 = 60 × 3.5/5 + 40 × 90/100.
+    bids(page, ("Good", "120", "4"), ("Cheap", "100", "3.5"), ("Low", "90", "0"))
+    good, cheap = (page.feedback_begin()["texts"][place] for place in ("first", "second"))
+    assert "wins with 78.0 of 100 marks. The totals are level, and the higher mark for q" in good
+    assert "The tender of Good has 78.0 of 100 marks. The totals are level" in cheap
+    bids(page, ("Good", "120", "5"), ("Cheap", "100", "4"))
+    save(page, tender_page.SET, {"values": {"formula": "price-per-quality-point"}})
+    first = page.feedback_begin()["texts"]["first"]
+    assert "Your tender costs £1.20 for each point of quality (£120 for 100.0 points of" in first
+    assert "highest total" not in first
+
+
+def test_what_was_asked_is_shown_as_it_was_understood(page: TenderPage) -> None:
+    assert "What would a young person of 14 see" in page.asked()._repr_html_()
+    bids(page, ("A", "100", "3"), ("B", "90", "4"), score_1="Quality (70%, out of 10)")
+    shown = page.asked()._repr_html_()
+    assert "<td>70%</td><td>0 to 10</td><td>none</td>" in shown
+    assert "30% stands, which the criteria leave" in shown
