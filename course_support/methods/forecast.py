@@ -6,6 +6,7 @@ variant. This projects present rates on to a future population; it is not what o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -274,12 +275,29 @@ class Decomposition(Result):
         }
         return pd.DataFrame({"Part": list(parts), "People": list(parts.values())})
 
+    @property
+    def in_whole_people(self) -> tuple[int, int, int]:
+        """Return size, ageing and rate in whole people that add up to the change as shown.
+
+        Rounded one by one they may miss the difference of the rounded ends by one; what is over
+        goes to the parts with the largest remainders.
+        """
+        parts = (self.size, self.ageing, self.rate)
+        moving = [place for place, part in enumerate(parts) if abs(part) > 1e-9]
+        whole = [math.floor(part) if n in moving else 0 for n, part in enumerate(parts)]
+        over = round(self.after) - round(self.before) - sum(whole)
+        nearest = sorted(moving, key=lambda place: whole[place] - parts[place])
+        for place in nearest[:over] if over >= 0 else nearest[over:]:
+            whole[place] += 1 if over > 0 else -1
+        return whole[0], whole[1], whole[2]
+
     def reading(self) -> str:
         """Say how the change divides."""
-        rate = f" and {self.rate:+,.0f} from the change in rates" if self.rate else ""
+        size, ageing, rate = self.in_whole_people
+        by_rate = f" and {rate:+,d} from the change in rates" if self.rate else ""
         return (
-            f"Of a change of {self.after - self.before:+,.0f} people, {self.size:+,.0f} comes from "
-            f"the size of the population, {self.ageing:+,.0f} from its age mix{rate}."
+            f"Of a change of {size + ageing + rate:+,d} people, {size:+,d} comes from the size of "
+            f"the population, {ageing:+,d} from its age mix{by_rate}."
         )
 
 

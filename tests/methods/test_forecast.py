@@ -45,6 +45,13 @@ def test_rate_effect() -> None:
     assert "+81 from the change in rates" in found.reading()
 
 
+def test_parts_told_in_whole_people_add_up_to_the_change_that_is_told() -> None:
+    """409.5 to 381.4, by -33.6 and +5.5: rounded one by one they would make -34 and +6."""
+    found = needs.Decomposition(409.5, 381.4, -33.6, 5.5, 0.0)
+    assert found.in_whole_people == (-34, 5, 0)
+    assert found.reading().startswith("Of a change of -29 people, -34 comes")
+
+
 people = st.lists(st.floats(0, 1e6), min_size=3, max_size=3)
 shares = st.lists(st.floats(0, 1), min_size=3, max_size=3)
 
@@ -58,6 +65,11 @@ def test_parts_add_up_and_a_population_that_only_grows_does_not_age(n0, n1, r0, 
     found = needs.decompose(by(n0), by(n1), by(r0), by(r1))
     parts = found.size + found.ageing + found.rate
     assert parts == pytest.approx(found.after - found.before, abs=1e-6 + 1e-9 * sum(n1))
+    whole = found.in_whole_people
+    if max(abs(found.size), abs(found.ageing), abs(found.rate)) > 1e-6:
+        assert sum(whole) == round(found.after) - round(found.before)
+    for said, part in zip(whole, (found.size, found.ageing, found.rate), strict=True):
+        assert abs(said - part) <= 2
     grown = needs.decompose(by(n0), by([2 * n for n in n0]), by(r0))
     assert grown.ageing == pytest.approx(0, abs=1e-6)
     assert grown.size == pytest.approx(grown.before)

@@ -122,25 +122,26 @@ def _fan(outlook: Outlook, years: list[int]) -> str:
 
 def taken_apart(change: Decomposition, first: int, last: int, source: str, unit: str) -> Chart:
     """Draw the change as steps: size of the population, its age mix, the rates."""
-    steps = [("More or fewer people", change.size), ("Older or younger mix", change.ageing)]
+    size, ageing, rate = change.in_whole_people
+    steps = [("More or fewer people", size), ("Older or younger mix", ageing)]
     if abs(change.rate) > 1e-9:
-        steps.append(("Change in rates", change.rate))
+        steps.append(("Change in rates", rate))
     return Chart(
-        f"{first} to {last}: " + ", ".join(f"{name.lower()} {part:+,.0f}" for name, part in steps),
+        f"{first} to {last}: " + ", ".join(f"{name.lower()} {part:+,d}" for name, part in steps),
         change.reading().replace("people", unit),
         _steps(change, steps, first, last),
         ["Part", unit.capitalize()],
         [
             [f"In {first}", f"{change.before:,.0f}"],
-            *([name, f"{value:+,.0f}"] for name, value in steps),
+            *([name, f"{value:+,d}"] for name, value in steps),
             [f"In {last}", f"{change.after:,.0f}"],
         ],
         f"{source}. {' '.join(change.assumptions)}",
     )
 
 
-def _steps(change: Decomposition, steps: list[tuple[str, float]], first: int, last: int) -> str:
-    sums = [change.before]
+def _steps(change: Decomposition, steps: list[tuple[str, int]], first: int, last: int) -> str:
+    sums = [round(change.before)]
     for _, value in steps:
         sums.append(sums[-1] + value)
     room = max(max(sums) - min(sums), 0.02 * max(sums), 1)
