@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -215,24 +215,11 @@ def weights_three_ways(sums: Sums, order: Sequence[str], ordered: bool) -> Chart
     winners = {way: and_(sums.totals_of(given).leaders) for way, given in ways.items()}
     parts: list[str] = []
     y: float = 14
-    for number, (way, given) in enumerate(ways.items()):
-        parts.append(d.text(4, y, way, size=13, bold=True))
-        y += 18
-        x = 4.0
-        for place, share in enumerate(given.values()):
-            wide = share * (a.WIDE - 8)
-            parts.append(a.rect(x, y - 8, wide - 1, 20, a.FILLS[place]))
-            mark = f"{place + 1}: {100 * share:.0f}%"
-            mark = mark if wide > 46 else str(place + 1) if wide > 14 else ""
-            if mark:
-                parts.append(
-                    d.text(x + wide / 2, y + 2, mark, size=11.5, anchor="middle", fill=d.ON_FILL)
-                )
-            x += wide
-        y += 26
-        drawn, lines = d.lines(4, y, f"Leads: {list(winners.values())[number]}", 58, size=12.5)
+    for way, given in ways.items():
+        parts += [d.text(4, y, way, size=13, bold=True), *_shared_bar(given.values(), y + 18)]
+        drawn, lines = d.lines(4, y + 44, f"Leads: {winners[way]}", 58, size=12.5)
         parts.append(drawn)
-        y += 16 * lines + 12
+        y += 56 + 16 * lines
     entries = [
         (str(place + 1), a.FILLS[place], each.name) for place, each in enumerate(sums.criteria)
     ]
@@ -258,6 +245,19 @@ def weights_three_ways(sums: Sums, order: Sequence[str], ordered: bool) -> Chart
     )
 
 
+def _shared_bar(shares: Iterable[float], y: float) -> Iterator[str]:
+    """Return one bar cut by the weights, each part numbered where there is room."""
+    x = 4.0
+    for place, share in enumerate(shares):
+        wide = share * (a.WIDE - 8)
+        yield a.rect(x, y - 8, wide - 1, 20, a.FILLS[place])
+        mark = f"{place + 1}: {100 * share:.0f}%"
+        mark = mark if wide > 46 else str(place + 1) if wide > 14 else ""
+        if mark:
+            yield d.text(x + wide / 2, y + 2, mark, size=11.5, anchor="middle", fill=d.ON_FILL)
+        x += wide
+
+
 def scales(sums: Sums) -> Chart:
     """Show what a scale that is fixed by the options does when one option is taken away.
 
@@ -268,34 +268,16 @@ def scales(sums: Sums) -> Chart:
     WorkbookError
         When fewer than three options differ, so that nothing is left to compare without one.
     """
-    from course_support.methods.mcda import global_scale, local_scale, weighted_totals
-
-    table, given = sums.performance, sums.weights
     out = _sets_most_ends(sums)
-    left = table.drop(index=out)
-    told = left.loc[:, left.nunique() > 1]
-    if told.empty:
-        raise WorkbookError(
-            f"Without {out} there is nothing left to compare. With three options or more you see "
-            "here what becomes of the scores when one is taken away."
-        )
-    kept = {name: given[name] for name in told.columns}
-    better = {name: sums.better[name] for name in told.columns}
-    high, low = table.max(), table.min()
-    best = {n: float(high[n] if better[n] == "higher" else low[n]) for n in told.columns}
-    worst = {n: float(low[n] if better[n] == "higher" else high[n]) for n in told.columns}
-    whole = sums.totals
-    before = dict(zip(whole.options, whole.totals, strict=True))
-    local = weighted_totals(local_scale(told, better), kept)
-    fixed = weighted_totals(global_scale(told, worst, best), kept)
-    now = dict(zip(local.options, local.totals, strict=True))
-    still = dict(zip(fixed.options, fixed.totals, strict=True))
+    local, fixed = _without(sums, out)
+    before, now, still = (
+        dict(zip(found.options, found.totals, strict=True)) for found in (sums.totals, local, fixed)
+    )
     rows = [
         [name, f"{before[name]:.1f}", f"{still[name]:.1f}", f"{now[name]:.1f}"]
         for name in local.options
     ]
     moved = max(local.options, key=lambda name: abs(now[name] - still[name]))
-    parts: list[str] = []
     drawn = [
         a.Bar(
             name,
@@ -304,8 +286,7 @@ def scales(sums: Sums) -> Chart:
         )
         for name in local.options
     ]
-    found, y = a.bars(drawn, 100)
-    parts += found
+    parts, y = a.bars(drawn, 100)
     ends = (
         f"{and_(local.leaders)} would lead in place of {and_(fixed.leaders)}"
         if local.leaders != fixed.leaders
@@ -341,3 +322,24 @@ def _sets_most_ends(sums: Sums) -> str:
     stay = {sums.leader, sums.case.baseline.name if sums.case.baseline else ""}
     others = [name for name in counts if name not in stay] or list(counts)
     return max(others, key=lambda name: counts[name])
+
+
+def _without(sums: Sums, out: str) -> tuple[WeightedTotals, WeightedTotals]:
+    """Return the totals without one option: scaled by the rest, and by the ends as they were."""
+    from course_support.methods.mcda import global_scale, local_scale, weighted_totals
+
+    table = sums.performance
+    left = table.drop(index=out)
+    told = left.loc[:, left.nunique() > 1]
+    if told.empty:
+        raise WorkbookError(
+            f"Without {out} there is nothing left to compare. With three options or more you see "
+            "here what becomes of the scores when one is taken away."
+        )
+    kept = {name: sums.weights[name] for name in told.columns}
+    better = {name: sums.better[name] for name in told.columns}
+    high, low = table.max(), table.min()
+    best = {n: float(high[n] if better[n] == "higher" else low[n]) for n in told.columns}
+    worst = {n: float(low[n] if better[n] == "higher" else high[n]) for n in told.columns}
+    local = weighted_totals(local_scale(told, better), kept)
+    return local, weighted_totals(global_scale(told, worst, best), kept)

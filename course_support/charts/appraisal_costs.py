@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from course_support.errors import WorkbookError
 from course_support.folders import course_folder
@@ -247,21 +248,15 @@ def factors(sums: Sums) -> Chart:
         "Year",
         "Worth today of £1 in that year",
     )
-    first, second = (line.points[-1][1] for line in lines)
-    more, y = a.key(
-        [
-            (
-                str(n),
-                line.fill,
-                f"{line.name} rates: {100 * line.points[-1][1]:.0f}p in year {years}",
-            )
-            for n, line in enumerate(lines, start=1)
-        ],
-        276,
-    )
+    worth = [f"{100 * line.points[-1][1]:.0f}p" for line in lines]
+    named_worth = zip(lines, worth, strict=True)
+    entries = [
+        (str(n), line.fill, f"{line.name} rates: {pence} in year {years}")
+        for n, (line, pence) in enumerate(named_worth, start=1)
+    ]
+    more, y = a.key(entries, 276)
     rows = [[str(t), *(f"{line.points[t][1]:.4f}" for line in lines)] for t in range(years + 1)]
-    worth = f"{100 * first:.0f}p today, or {100 * second:.0f}p for health"
-    title = f"A pound in year {years} counts as {worth}"
+    title = f"A pound in year {years} counts as {worth[0]} today, or {worth[1]} for health"
     checked = "; ".join(f"{by.name}: {by.source}" for by in named.values())
     return Chart(
         title,
@@ -442,45 +437,12 @@ def margins(sums: Sums) -> Chart:
     )
     if found.rows.empty:
         raise WorkbookError("Only one option has costs, so there is no rival to compare it with.")
-    drawn = [
-        a.Bar(
-            row["rival"],
-            _by("+", row["leader_cost"]),
-            ((0.0 if math.isnan(row["leader_cost"]) else 100 * row["leader_cost"], "", a.BLUE),),
-            _or(
-                [
-                    ""
-                    if math.isnan(row["rival_cost"])
-                    else f"{row['rival']} {100 * row['rival_cost']:.1f}% cheaper",
-                    _demand(row["demand"]),
-                    _benefits(row["benefits"]),
-                ]
-            ),
-        )
-        for _, row in found.rows.iterrows()
-    ]
+    rivals = found.rows.to_dict("records")
+    drawn = [_margin_bar(rival) for rival in rivals]
     parts, y = a.bars(drawn, max(0.1, *(each.parts[0][0] for each in drawn)))
-    rows = [
-        [
-            row["rival"],
-            million(row["ahead"]),
-            _by("+", row["leader_cost"]),
-            _by("−", row["rival_cost"]),
-            _demand(row["demand"]) or "no change would do it",
-            _benefits(row["benefits"]) or "no belief in them would do it",
-        ]
-        for _, row in found.rows.iterrows()
-    ]
-    nearest = found.rows.iloc[0]
-    title = (
-        f"{found.leader} is ahead of {nearest['rival']} by {million(nearest['ahead'])} and costs "
-        "nothing itself"
-        if math.isnan(nearest["leader_cost"])
-        else f"{nearest['rival']} is level with {found.leader} in money if {found.leader} costs "
-        f"{100 * nearest['leader_cost']:.1f}% more"
-    )
+    rows = [_margin_row(rival) for rival in rivals]
     return Chart(
-        title,
+        _margin_title(found.leader, rivals[0]),
         f"How much more {found.leader} may cost before each rival is level: "
         + "; ".join(f"{row[0]} {row[2]}" for row in rows)
         + ".",
@@ -495,6 +457,39 @@ def margins(sums: Sums) -> Chart:
         ],
         rows,
         f"{sums.case.whose}; one thing moves at a time",
+    )
+
+
+def _margin_bar(rival: Mapping[Any, Any]) -> a.Bar:
+    """Return how far the leader's cost may rise, with the other ways of drawing level."""
+    dearer, cheaper = rival["leader_cost"], rival["rival_cost"]
+    ways = [
+        "" if math.isnan(cheaper) else f"{rival['rival']} {100 * cheaper:.1f}% cheaper",
+        _demand(rival["demand"]),
+        _benefits(rival["benefits"]),
+    ]
+    length = 0.0 if math.isnan(dearer) else 100 * dearer
+    return a.Bar(rival["rival"], _by("+", dearer), ((length, "", a.BLUE),), _or(ways))
+
+
+def _margin_row(rival: Mapping[Any, Any]) -> list[str]:
+    return [
+        rival["rival"],
+        million(rival["ahead"]),
+        _by("+", rival["leader_cost"]),
+        _by("−", rival["rival_cost"]),
+        _demand(rival["demand"]) or "no change would do it",
+        _benefits(rival["benefits"]) or "no belief in them would do it",
+    ]
+
+
+def _margin_title(leader: str, nearest: Mapping[Any, Any]) -> str:
+    if math.isnan(nearest["leader_cost"]):
+        ahead = million(nearest["ahead"])
+        return f"{leader} is ahead of {nearest['rival']} by {ahead} and costs nothing itself"
+    return (
+        f"{nearest['rival']} is level with {leader} in money if {leader} costs "
+        f"{100 * nearest['leader_cost']:.1f}% more"
     )
 
 

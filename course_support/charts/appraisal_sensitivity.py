@@ -53,9 +53,42 @@ def crossing(sums: Sums, criterion: str, weight: float | None = None) -> Chart:
     name = _name(sums, criterion)
     found = sums.crossings[name]
     now = found.current if weight is None else weight / 100
-    at_0, at_1 = _ends(sums, name)
-    order = sorted(at_0, key=lambda option: -(at_0[option] * (1 - now) + at_1[option] * now))
+    ends = _ends(sums, name)
+    totals = _at(ends, now)
     leaders = _leaders(found, now)
+    entries = [
+        (str(place + 1), a.FILLS[place % len(a.FILLS)], f"{option}: {total:.1f}")
+        for place, (option, total) in enumerate(totals.items())
+    ]
+    more, y = a.key(entries, 346)
+    rows = [
+        [f"{100 * start:.1f}% to {100 * end:.1f}%", and_(names)]
+        for start, end, names in found.intervals
+    ]
+    order = sorted(totals, key=lambda option: -totals[option])
+    return Chart(
+        _crossing_title(found, now),
+        f"With the weight of {name} at {per_cent(now)}, {and_(leaders)} "
+        f"{'leads' if len(leaders) == 1 else 'lead'}. {_turns(found, now)} "
+        f"Totals there: {', '.join(f'{option} {totals[option]:.1f}' for option in order)}.",
+        d.svg(a.WIDE, y, [*_lines(found, now, ends, leaders), *more]),
+        [f"Weight of {name}", "Leads"],
+        rows,
+        f"{sums.case.whose}; the other weights keep their proportions. By the points the weight is "
+        f"{per_cent(found.current)}",
+    )
+
+
+def _name(sums: Sums, criterion: str) -> str:
+    return next(each.name for each in sums.criteria if each.id == criterion)
+
+
+Ends = tuple[dict[str, float], dict[str, float]]
+
+
+def _lines(found: WeightCrossings, now: float, ends: Ends, leaders: tuple[str, ...]) -> list[str]:
+    """Return a line an option from no weight to all of it, with the marks upon them."""
+    at_0, at_1 = ends
     lines = [
         a.Line(
             option,
@@ -68,47 +101,19 @@ def crossing(sums: Sums, criterion: str, weight: float | None = None) -> Chart:
     ]
     frame = a.Frame(34, a.WIDE - 34, 40, 290, (0, 100), (0, 100))
     ticks = {0.0: "0", 25.0: "25", 50.0: "50", 75.0: "75", 100.0: "100"}
-    parts = a.line_chart(
-        lines,
-        frame,
-        {k: f"{v}%" for k, v in ticks.items()},
-        ticks,
-        d.trimmed(f"Weight of {name}", 54),
-        "Total",
-    )
-    parts += _marks(frame, found, now, lambda w: max(at_0[o] * (1 - w) + at_1[o] * w for o in at_0))
-    entries = [
-        (
-            str(place),
-            a.FILLS[(place - 1) % len(a.FILLS)],
-            f"{option}: {at_0[option] * (1 - now) + at_1[option] * now:.1f}",
-        )
-        for place, option in enumerate(at_0, start=1)
-    ]
-    more, y = a.key(entries, 346)
-    rows = [
-        [f"{100 * start:.1f}% to {100 * end:.1f}%", and_(names)]
-        for start, end, names in found.intervals
-    ]
-    totals = ", ".join(f"{o} {at_0[o] * (1 - now) + at_1[o] * now:.1f}" for o in order)
-    return Chart(
-        _crossing_title(found, now),
-        f"With the weight of {name} at {per_cent(now)}, {and_(leaders)} "
-        f"{'leads' if len(leaders) == 1 else 'lead'}. {_turns(found, now)} "
-        f"Totals there: {totals}.",
-        d.svg(a.WIDE, y, [*parts, *more]),
-        [f"Weight of {name}", "Leads"],
-        rows,
-        f"{sums.case.whose}; the other weights keep their proportions. By the points the weight is "
-        f"{per_cent(found.current)}",
-    )
+    weights = {at: f"{text}%" for at, text in ticks.items()}
+    named = d.trimmed(f"Weight of {found.criterion}", 54)
+    parts = a.line_chart(lines, frame, weights, ticks, named, "Total")
+    return parts + _marks(frame, found, now, lambda weight: max(_at(ends, weight).values()))
 
 
-def _name(sums: Sums, criterion: str) -> str:
-    return next(each.name for each in sums.criteria if each.id == criterion)
+def _at(ends: Ends, weight: float) -> dict[str, float]:
+    """Return each option's total at a weight from 0 to 1: a straight line between its ends."""
+    at_0, at_1 = ends
+    return {option: at_0[option] * (1 - weight) + at_1[option] * weight for option in at_0}
 
 
-def _ends(sums: Sums, name: str) -> tuple[dict[str, float], dict[str, float]]:
+def _ends(sums: Sums, name: str) -> Ends:
     """Return each option's total with no weight on a criterion, and with all of it there."""
     others = {key: 0.0 if key == name else share for key, share in sums.weights.items()}
     alone = {key: 1.0 if key == name else 0.0 for key in sums.weights}
