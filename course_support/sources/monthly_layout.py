@@ -85,13 +85,7 @@ def laid_out(where: str, table: Table) -> Sheet:
 
 
 def _upright(where: str, table: Table) -> Sheet:
-    rows = []
-    for frame in table.frames(lambda _: True):
-        texts = frame.astype(object).where(frame.notna(), "")
-        for number, row in zip(texts.index, texts.itertuples(index=False, name=None), strict=True):
-            cells = {h: str(c).strip() for h, c in zip(table.headers, row, strict=False)}
-            rows.append((int(number), cells))
-    sheet = Sheet(where, list(table.headers), rows, list(table.notes))
+    sheet = Sheet(where, list(table.headers), list(table.texts()), list(table.notes))
     for number, reason in table.refused:
         sheet.warnings.append(f"Row {number} was not read: it {reason}.")
     return sheet

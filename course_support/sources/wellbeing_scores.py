@@ -13,14 +13,21 @@ from typing import TYPE_CHECKING, Any
 from course_support.errors import WorkbookError
 from course_support.sources import rules
 from course_support.sources.distance import Records
+from course_support.sources.wellbeing_export import (
+    HIGHEST,
+    LONG,
+    LOWEST,
+    SHORT,
+    Answered,
+    Export,
+    When,
+    read_export,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from course_support.methods.change import PairedChange, ScaleScores
-
-LONG, SHORT = 14, 7
-LOWEST, HIGHEST = 1, 5
 
 
 @dataclass(frozen=True)
@@ -63,93 +70,63 @@ def from_records(found: Records, source: str) -> TwoWaves:
 def from_file(path: str | Path) -> TwoWaves:
     """Return the first and last answers of each person of an export that was never seen before.
 
+    First is the earliest wave of the whole file: who answered only later has no first answers.
+    Where dates alone tell, it is the earliest day of each person.
+
     Raises
     ------
     WorkbookError
         When the file is no export of the scale, holds no 7 or 14 items, or does not say who
         answered and when.
     """
-    from course_support.sources.published.reading import read_published
-
-    read = read_published(path)
-    if read.kind != "wellbeing" or read.records is None:
-        raise WorkbookError(
-            f"{read.file} looks like {read.title}, not like answers to a wellbeing scale. "
-            "Expected: one row for each time a person answered, with 7 or 14 columns of answers "
-            "from 1 to 5, "
-            "a column that says who (a number, never a name) and one that says when."
-        )
-    rows = read.records
-    items = [name for name in rows.columns if str(name).startswith("Item ")]
-    if len(items) not in (SHORT, LONG):
-        raise WorkbookError(
-            f"{read.file} holds totals without the answers behind them. The rules for missing "
-            "answers need the answers: export them as well."
-        )
-    if "person" not in rows:
-        raise WorkbookError(
-            f"{read.file} does not say who answered, so first and second answers cannot be "
-            "matched. Add a column headed Person with a number for each."
-        )
-    order = _order(rows, read.file)
-    said = [*read.notes, *read.warnings]
-    return _two_waves(rows.loc[order], items, read.file, said)
-
-
-def _order(rows: Any, file: str) -> Any:
-    """Return the rows in time order, by date or else by the name of the wave."""
-    from course_support.sources.published.dates import parse_dates
-
-    if "date" in rows:
-        read = parse_dates(rows["date"].astype(object), "date")
-        if read.values.notna().all():
-            return read.values.sort_values(kind="stable").index
-    if "wave" not in rows:
-        raise WorkbookError(
-            f"{file} does not say when each person answered. Add a column headed Wave (1 and 2) or "
-            "Date."
-        )
-    ranked = rows["wave"].map(_wave_rank)
-    if ranked.isna().any():
-        odd = str(rows["wave"][ranked.isna()].iloc[0])
-        raise WorkbookError(
-            f"{file}: which comes first, “{odd}” or the others? Call the waves 1 and 2, before and "
-            "after, or add a column of dates."
-        )
-    return ranked.sort_values(kind="stable").index
-
-
-_EARLY = ("pre", "before", "start", "baseline", "first", "entry", "initial")
-_LATE = ("post", "after", "end", "final", "second", "exit", "follow", "review", "last")
-
-
-def _wave_rank(text: Any) -> float:
-    plain = str(text).strip().lower()
-    digits = "".join(letter for letter in plain if letter.isdigit())
-    if digits:
-        return float(digits)
-    if any(plain.startswith(word) or word in plain for word in _EARLY):
-        return 0.0
-    return 99.0 if any(word in plain for word in _LATE) else math.nan
-
-
-def _two_waves(rows: pd.DataFrame, items: list[str], file: str, said: list[str]) -> TwoWaves:
     import pandas as pd
 
-    first, second, more = {}, {}, 0
-    for person, own in rows.groupby(rows["person"].astype(str), sort=False):
-        answers = own[items].astype(float).to_numpy()
-        first[str(person)] = answers[0]
-        second[str(person)] = answers[-1] if len(answers) > 1 else [math.nan] * len(items)
-        more += len(answers) > 2
+    read = read_export(path)
+    said = list(read.said)
+    people = _by_person(read, said)
+    begin = min((when for sets in people.values() for when in sets), default=None)
+    blank = (math.nan,) * read.items
+    first, second = {}, {}
+    for person, sets in people.items():
+        start = min(sets) if read.by_date else begin
+        first[person] = sets.get(start, blank) if start else blank
+        second[person] = sets[max(sets)] if max(sets) != start else blank
+    if not any(first[person] != blank and second[person] != blank for person in people):
+        raise WorkbookError(
+            f"{read.file}: none of {len(people)} people has answers at two times, so there is no "
+            "change to look at. Check that both times are in the file, and that a person has the "
+            "same number at both."
+        )
+    more = sum(len(sets) > 2 for sets in people.values())
     if more:
-        said.append(f"{more} people answered more than twice; their first and last answers count.")
+        who = "1 person" if more == 1 else f"{more} people"
+        said.append(f"{who} answered more than twice; the first and last answers count.")
+    items = [f"Item {number}" for number in range(1, read.items + 1)]
     frames = [
         pd.DataFrame.from_dict(each, orient="index", columns=items) for each in (first, second)
     ]
-    return TwoWaves(
-        len(items), tuple(first), frames[0], frames[1], f"your own file, {file}", tuple(said)
-    )
+    source = f"your own file, {read.file}"
+    return TwoWaves(read.items, tuple(people), frames[0], frames[1], source, tuple(said))
+
+
+def _by_person(read: Export, said: list[str]) -> dict[str, dict[When, tuple[float, ...]]]:
+    """Return each person's sets of answers by time; two unlike sets of one time are left out."""
+    found: dict[tuple[str, When], list[Answered]] = {}
+    for one in read.answered:
+        found.setdefault((one.person, one.when), []).append(one)
+    people: dict[str, dict[When, tuple[float, ...]]] = {}
+    for (person, when), sets in found.items():
+        rows = " and ".join(str(one.row) for one in sets)
+        if len({repr(one.answers) for one in sets}) > 1:
+            said.append(
+                f"Rows {rows} give one person two unlike sets of answers for the same time. "
+                "Neither counts until you take one of them out of the file."
+            )
+            continue
+        if len(sets) > 1:
+            said.append(f"Rows {rows} say the same and count once.")
+        people.setdefault(person, {})[when] = sets[0].answers
+    return people
 
 
 def score(waves: TwoWaves, *, blanks_allowed: int = 0, matters: float = 1.0) -> Scored:

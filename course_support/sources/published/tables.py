@@ -80,6 +80,16 @@ class Table:
             if len(kept):
                 yield kept
 
+    def texts(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield each row as texts under the headings, with the row a spreadsheet would show."""
+        for frame in self.frames(lambda _: True):
+            cells = frame.astype(object).where(frame.notna(), "")
+            for number, row in zip(
+                cells.index, cells.itertuples(index=False, name=None), strict=True
+            ):
+                texts = (str(cell).strip() for cell in row)
+                yield int(number), dict(zip(self.headers, texts, strict=False))
+
     def column(self, header: str) -> list[str]:
         """Return the sampled cells under a heading."""
         at = self.headers.index(header)

@@ -28,12 +28,12 @@ from course_support.sources.published.tidy import joined
 _ITEM = re.compile(
     r"(?:(?:s|sh?ort[ _]?)?wemwbs|q|qu|question|item|wb|wellbeing)[ _.-]*(\d{1,2}|[a-n])", re.I
 )
-_TOTAL = re.compile(
+TOTAL = re.compile(
     r"(?:s?wemwbs|well-?being).{0,20}(?:total|score|sum)|(?:total|sum).{0,20}(?:s?wemwbs|well-?being)",
     re.I,
 )
 #: The five answers of the scale in order, as survey tools export their labels.
-_ANSWERS = {
+ANSWERS = {
     "none of the time": 1, "rarely": 2, "some of the time": 3, "often": 4, "all of the time": 5,
 }  # fmt: skip
 _WAVE = r"^(?:wave|time ?point|time|stage|pre.?post|survey|phase|occasion|round|when)\b"
@@ -61,12 +61,12 @@ def _cells(table: Table, header: str) -> list[str]:
 def _labelled(table: Table, header: str) -> bool:
     """Say whether a column holds the labels of the five answers."""
     cells = _cells(table, header)
-    return bool(cells) and sum(c in _ANSWERS for c in cells) >= 0.6 * len(cells)
+    return bool(cells) and sum(c in ANSWERS for c in cells) >= 0.6 * len(cells)
 
 
 def _answers(table: Table, header: str) -> bool:
     cells = _cells(table, header)
-    good = sum(c in _ANSWERS or bool(re.fullmatch(r"[1-5](?:\.0)?", c)) for c in cells)
+    good = sum(c in ANSWERS or bool(re.fullmatch(r"[1-5](?:\.0)?", c)) for c in cells)
     return bool(cells) and good >= 0.8 * len(cells)
 
 
@@ -74,7 +74,7 @@ def recognise(table: Table) -> float:
     """Return how surely this is an export of the scale."""
     if items_of(table):
         return 0.95
-    return 0.9 if any(_TOTAL.search(h) for h in table.headers) else 0.0
+    return 0.9 if any(TOTAL.search(h) for h in table.headers) else 0.0
 
 
 def read(material: Material) -> Draft:
@@ -82,7 +82,7 @@ def read(material: Material) -> Draft:
     draft = material.draft()
     for table in material.fitting(recognise):
         items = items_of(table)
-        totals = [h for h in table.headers if _TOTAL.search(h) and h not in items]
+        totals = [h for h in table.headers if TOTAL.search(h) and h not in items]
         rest = [h for h in table.headers if h not in items and h not in totals]
         person, wave = pick_like(rest, _PERSON), pick_like(rest, _WAVE)
         date = pick_like(rest, r"date|completed|submitted|timestamp")
@@ -119,7 +119,7 @@ def _named(
     frame = frame.copy(deep=False)
     wrong: dict[str, int] = {}
     for number, header in enumerate(items, start=1):
-        lowered = frame[header].map(lambda c: _ANSWERS.get(text_of(c).strip().lower(), c))
+        lowered = frame[header].map(lambda c: ANSWERS.get(text_of(c).strip().lower(), c))
         parsed = parse_column(lowered.astype(object))
         good = np.isin(parsed.values, [1, 2, 3, 4, 5])
         for value in parsed.values[np.isfinite(parsed.values) & ~good]:
