@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from course_support.errors import WorkbookError
 from course_support.methods.words import and_
 from course_support.sources import rules
-from course_support.sources.options import Case, Group
+from course_support.sources.options import Case, Group, Risk
 from course_support.sources.rule import today
 
 from . import appraisal_drawing as a
@@ -56,26 +56,19 @@ def matrix(case: Case) -> Chart:
         }
     )
     found = risk_matrix(frame, bands)
-    order = [unique.index(risk) for risk in found.rows["risk"]]
+    ordered = [case.risks[unique.index(risk)] for risk in found.rows["risk"]]
     parts, y = _grid(found.rows, bands)
-    rows = []
-    for number, at in enumerate(order, start=1):
-        risk, row = case.risks[at], found.rows.iloc[number - 1]
+    for number, risk in enumerate(ordered, start=1):
         words = f"{number}  {risk.risk}. {case.name(risk.option)}; {_holder(risk.holder)}"
         drawn, lines = d.lines(4, y, words, 60, size=12.5, gap=15)
         parts.append(drawn)
         y += 15 * lines + 5
-        rows.append(
-            [
-                f"{number}. {risk.risk}",
-                case.name(risk.option),
-                str(risk.likelihood),
-                str(risk.impact),
-                str(row["band"]),
-                HOLDERS.get(risk.holder, "not said"),
-                risk.response or "nothing named",
-            ]
+    rows = [
+        _risk_row(f"{number}. {risk.risk}", case.name(risk.option), risk, str(band))
+        for number, (risk, band) in enumerate(
+            zip(ordered, found.rows["band"], strict=True), start=1
         )
+    ]
     limits = "; ".join(f"{name} {low} to {high}" for name, low, high in bands)
     return Chart(
         _title(case),
@@ -86,6 +79,18 @@ def matrix(case: Case) -> Chart:
         f"{case.whose}. Bands are a convention ({limits}). Likelihood and impact are orders, not "
         "amounts: a 4 is not twice a 2, and one score can hide unlike risks",
     )
+
+
+def _risk_row(name: str, option: str, risk: Risk, band: str) -> list[str]:
+    return [
+        name,
+        option,
+        str(risk.likelihood),
+        str(risk.impact),
+        band,
+        HOLDERS.get(risk.holder, "not said"),
+        risk.response or "nothing named",
+    ]
 
 
 def _title(case: Case) -> str:
@@ -169,38 +174,41 @@ def gains(case: Case, option: str, reference: float) -> Chart:
         elasticity=float(str(power.value)),
         source=power.source,
     )
-    drawn = [
-        a.Bar(
-            row["group"],
-            _pounds(row["weighted"]),
-            ((float(row["weighted"]), "", a.BLUE if row["weighted"] >= 0 else a.ORANGE),),
-            f"{each.number:,.0f} × {_pounds(each.gain)} = {_pounds(row['net_benefit'])}; at "
-            f"£{row['income']:,.0f} a pound counts {row['weight']:.2f}",
-        )
-        for each, (_, row) in zip(groups, found.rows.iterrows(), strict=True)
-    ]
+    weighed = list(zip(groups, found.rows.to_dict("records"), strict=True))
+    drawn = [_gain_bar(each, row) for each, row in weighed]
     most = max(0.0, *(bar.parts[0][0] for bar in drawn))
     parts, y = a.bars(drawn, most or 1e-9)
-    rows = [
-        [
-            row["group"],
-            f"{each.number:,.0f}",
-            f"£{row['income']:,.0f}",
-            _pounds(each.gain),
-            _pounds(row["net_benefit"]),
-            f"{row['weight']:.2f}",
-            _pounds(row["weighted"]),
-        ]
-        for each, (_, row) in zip(groups, found.rows.iterrows(), strict=True)
-    ]
     return Chart(
         _who_loses(option, dict(zip(unique, groups, strict=True))),
         found.reading(),
         d.svg(a.WIDE, y, parts),
         ["Who", "How many", "Income", "Gain each", "Gain in all", "A pound counts", "Weighted"],
-        rows,
+        [_gain_row(each, row) for each, row in weighed],
         f"{case.whose}; {' '.join(found.assumptions)} {power.note(today())}".strip(),
     )
+
+
+def _gain_bar(each: Group, row: Mapping[Any, Any]) -> a.Bar:
+    weighted = float(row["weighted"])
+    return a.Bar(
+        row["group"],
+        _pounds(weighted),
+        ((weighted, "", a.BLUE if weighted >= 0 else a.ORANGE),),
+        f"{each.number:,.0f} × {_pounds(each.gain)} = {_pounds(row['net_benefit'])}; at "
+        f"£{row['income']:,.0f} a pound counts {row['weight']:.2f}",
+    )
+
+
+def _gain_row(each: Group, row: Mapping[Any, Any]) -> list[str]:
+    return [
+        row["group"],
+        f"{each.number:,.0f}",
+        f"£{row['income']:,.0f}",
+        _pounds(each.gain),
+        _pounds(row["net_benefit"]),
+        f"{row['weight']:.2f}",
+        _pounds(row["weighted"]),
+    ]
 
 
 def _who_loses(option: str, groups: Mapping[str, Group]) -> str:

@@ -162,16 +162,7 @@ def authority(population: str) -> Case:
     slots = {row["criterion_id"]: f"criterion-{n}" for n, row in enumerate(criteria, start=1)}
     return Case(
         tuple(_criterion(slots[row["criterion_id"]], row) for row in criteria),
-        tuple(
-            Option(
-                slug(row["option_id"]),
-                row["name"],
-                slug(row["kind"]),
-                row["about"],
-                row["benefit_note"],
-            )
-            for row in _table("options", population)
-        ),
+        tuple(map(_option, _table("options", population))),
         {
             (slug(row["option_id"]), slots[row["criterion_id"]]): row["performance"]
             for row in _table("option_scores", population)
@@ -182,27 +173,8 @@ def authority(population: str) -> Case:
             for kind in KINDS
             if row[f"{kind}_gbp_thousand"]
         ),
-        tuple(
-            Risk(
-                slug(row["option_id"]),
-                row["risk"],
-                row["likelihood"],
-                row["impact"],
-                row["holder"],
-                row["response"],
-            )
-            for row in _table("option_risks", population)
-        ),
-        tuple(
-            Group(
-                slug(row["option_id"]),
-                row["group"],
-                row["number"],
-                row["income_gbp"],
-                row["gain_each_gbp"],
-            )
-            for row in _table("option_groups", population)
-        ),
+        tuple(map(_risk, _table("option_risks", population))),
+        tuple(map(_group, _table("option_groups", population))),
         "the options of Marrenshire, an invented council",
     )
 
@@ -217,6 +189,21 @@ def _criterion(slot: str, row: Mapping[str, Any]) -> Criterion:
         row["best"],
         row["swing_points"],
     )
+
+
+def _option(row: Mapping[str, Any]) -> Option:
+    kind, note = slug(row["kind"]), row["benefit_note"]
+    return Option(slug(row["option_id"]), row["name"], kind, row["about"], note)
+
+
+def _risk(row: Mapping[str, Any]) -> Risk:
+    parts = (row[column] for column in ("risk", "likelihood", "impact", "holder", "response"))
+    return Risk(slug(row["option_id"]), *parts)
+
+
+def _group(row: Mapping[str, Any]) -> Group:
+    parts = (row[column] for column in ("group", "number", "income_gbp", "gain_each_gbp"))
+    return Group(slug(row["option_id"]), *parts)
 
 
 def slug(text: str) -> str:

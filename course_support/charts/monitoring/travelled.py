@@ -7,7 +7,8 @@ grows with the square of the scores. So the same figures stand beside it as dots
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from course_support.charts.drawing import dot, line, on_circle, svg, text, wrapped
@@ -183,22 +184,7 @@ def by_start(found: DistanceTravelled, source: str) -> Chart:
         text(x(0), 8, "no change", size=11.5, anchor="middle"),
     ]
     for place, row in enumerate(rows):
-        y = 48 + 56 * place
-        change, anyway = float(row["Mean change"]), float(row["Expected anyway"])
-        parts += [
-            text(4, y - 8, f"{str(row['Started']).capitalize()} third", size=13, bold=True),
-            text(
-                4,
-                y + 9,
-                f"{row['People']} people, from {float(row['Mean first score']):.1f}",
-                size=12,
-            ),
-            line(x(anyway), y, x(change), y, width=1.5),
-            dot(x(anyway), y, 4.5, fill=GREY, hollow=True),
-            diamond(x(change), y, 6, GREEN),
-            text(x(change), y - 15, f"{change:+.1f}", size=12, anchor="middle"),
-            text(x(anyway), y + 16, f"{anyway:+.1f}", size=12, anchor="middle"),
-        ]
+        parts += _third(row, 48 + 56 * place, x)
     bottom = 36 + 56 * len(rows)
     parts += [
         diamond(60, bottom, 6, GREEN),
@@ -227,6 +213,21 @@ def by_start(found: DistanceTravelled, source: str) -> Chart:
     )
 
 
+def _third(row: Mapping[str, float | str], y: float, x: Callable[[float], float]) -> list[str]:
+    """Return the change of one third of the starters beside what would have come anyway."""
+    change, anyway = float(row["Mean change"]), float(row["Expected anyway"])
+    who = f"{row['People']} people, from {float(row['Mean first score']):.1f}"
+    return [
+        text(4, y - 8, f"{str(row['Started']).capitalize()} third", size=13, bold=True),
+        text(4, y + 9, who, size=12),
+        line(x(anyway), y, x(change), y, width=1.5),
+        dot(x(anyway), y, 4.5, fill=GREY, hollow=True),
+        diamond(x(change), y, 6, GREEN),
+        text(x(change), y - 15, f"{change:+.1f}", size=12, anchor="middle"),
+        text(x(anyway), y + 16, f"{anyway:+.1f}", size=12, anchor="middle"),
+    ]
+
+
 def _anyway(found: DistanceTravelled) -> str:
     """Return how much of the change would come without the service, in words."""
     mean = found.paired.mean_change
@@ -244,16 +245,10 @@ def paired(found: PairedChange, source: str, unit: str) -> Chart:
     def x(value: float) -> float:
         return 20 + 400 * (value - low) / (high - low)
 
-    parts: list[str] = []
-    stacked: dict[int, int] = {}
-    heights = []
-    for change in sorted(found.changes):
-        slot = round(x(change) / 9)
-        stacked[slot] = stacked.get(slot, 0) + 1
-        heights.append((x(change), stacked[slot]))
+    heights = _stacked([x(change) for change in sorted(found.changes)])
     floor = 30 + 8 * max(level for _, level in heights)
-    parts += [dot(at, floor - 8 * level, 3, fill=BLUE) for at, level in heights]
-    parts += [
+    parts = [
+        *(dot(at, floor - 8 * level, 3, fill=BLUE) for at, level in heights),
         line(14, floor, 426, floor, width=1),
         line(x(0), 16, x(0), floor + 6, width=1, dashed=True),
         text(x(0), 8, "no change", size=11.5, anchor="middle"),
@@ -285,6 +280,16 @@ def paired(found: PairedChange, source: str, unit: str) -> Chart:
         [(str(what), _figure(float(figure))) for what, figure in table.to_numpy().tolist()],
         f"{source}. {' '.join(found.assumptions)}",
     )
+
+
+def _stacked(places: Iterable[float]) -> list[tuple[float, int]]:
+    """Return each place with its level, so that dots that would cover one another are stacked."""
+    levels: Counter[int] = Counter()
+    found = []
+    for at in places:
+        levels[round(at / 9)] += 1
+        found.append((at, levels[round(at / 9)]))
+    return found
 
 
 def _figure(value: float) -> str:
