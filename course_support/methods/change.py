@@ -143,8 +143,6 @@ def paired_change(
     WorkbookError
         When fewer than two people have both scores.
     """
-    from scipy.special import stdtr, stdtrit
-
     same_length(before, after, "First and second scores")
     first = numbers(before, f"{measure}, first", gaps=True)
     second = numbers(after, f"{measure}, second", gaps=True)
@@ -157,19 +155,17 @@ def paired_change(
             "say anything about change, and far more to say it firmly."
         )
     change = second[both] - first[both]
-    spread = change.std(ddof=1) / np.sqrt(change.size)
-    t = _t(float(change.mean()), float(spread))
-    reach = float(stdtrit(change.size - 1, (1 + level) / 2)) * spread
+    lower, upper, t, p_value = _t_test(change, level)
     leavers = first[~np.isnan(first) & np.isnan(second)]
     return PairedChange(
         measure=measure,
         changes=tuple(change),
         mean_before=float(first[both].mean()),
         mean_after=float(second[both].mean()),
-        lower=float(change.mean() - reach),
-        upper=float(change.mean() + reach),
+        lower=lower,
+        upper=upper,
         t=t,
-        p_value=float(2 * stdtr(change.size - 1, -abs(t))),
+        p_value=p_value,
         level=level,
         meaningful=meaningful,
         only_before=int(leavers.size),
@@ -182,6 +178,16 @@ def paired_change(
             "People referred at a low point tend to score higher later in any case.",
         ),
     )
+
+
+def _t_test(change: Floats, level: float) -> tuple[float, float, float, float]:
+    """Return the interval of the mean of differences, t, and its two-sided p."""
+    from scipy.special import stdtr, stdtrit
+
+    mean, spread = float(change.mean()), float(change.std(ddof=1) / np.sqrt(change.size))
+    t = _t(mean, spread)
+    reach = float(stdtrit(change.size - 1, (1 + level) / 2)) * spread
+    return mean - reach, mean + reach, t, float(2 * stdtr(change.size - 1, -abs(t)))
 
 
 def _t(mean: float, spread: float) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from course_support.charts.drawing import box, dot, line, svg, text, wrapped
 from course_support.charts.monitoring.plot import diamond
 from course_support.charts.show import BLUE, ORANGE, Chart
@@ -29,14 +31,7 @@ def matrix(found: Triangulation, source: str) -> Chart:
             parts.append(text(4, y + 15 * place, words, size=12.5, bold=True))
         for place, words in enumerate(lacks):
             parts.append(text(4, y + 15 * (len(lines) + place), words, size=11.5))
-        for at, method in enumerate(METHODS):
-            x = _FIRST + _EACH * at
-            parts.append(box(x + 3, y - 8, _EACH - 6, 28))
-            views = {o.view for o in found.evidence if (o.outcome, o.method) == (outcome, method)}
-            if "perception" in views:
-                parts.append(dot(x + _EACH / 2 - 12, y + 6, 5.5, fill=ORANGE, hollow=True))
-            if "objective" in views:
-                parts.append(diamond(x + _EACH / 2 + 12, y + 6, 6, BLUE))
+        parts += _sides(found, outcome, y)
         y += tall + 12
     parts += [
         dot(70, y + 4, 5.5, fill=ORANGE, hollow=True),
@@ -58,3 +53,15 @@ def matrix(found: Triangulation, source: str) -> Chart:
         table.astype(str).to_numpy().tolist(),
         f"{source}. {' '.join(found.assumptions)}",
     )
+
+
+def _sides(found: Triangulation, outcome: str, y: float) -> Iterator[str]:
+    """Return a box a method, with a mark for each view that there is of the outcome."""
+    for at, method in enumerate(METHODS):
+        x = _FIRST + _EACH * at
+        yield box(x + 3, y - 8, _EACH - 6, 28)
+        views = {o.view for o in found.evidence if (o.outcome, o.method) == (outcome, method)}
+        if "perception" in views:
+            yield dot(x + _EACH / 2 - 12, y + 6, 5.5, fill=ORANGE, hollow=True)
+        if "objective" in views:
+            yield diamond(x + _EACH / 2 + 12, y + 6, 6, BLUE)

@@ -21,7 +21,7 @@ from course_support.sources.own_authority.measures import Measure
 from course_support.sources.own_authority.money import without_unit
 from course_support.sources.own_authority.need import Point
 from course_support.sources.own_authority.people import TOP
-from course_support.sources.own_authority.supply import Kind
+from course_support.sources.own_authority.supply import Kind, Supply
 from course_support.sources.rule import Rule, RuleTable, details
 
 from . import demand, gap, intervals, plot
@@ -299,19 +299,9 @@ def supply(own: Own) -> Chart | None:
     if found is None:
         return None
     kinds = found.kinds[:8]
-    inside = [k for k in found.kinds if k.name in found.counted]
     places = (
         "places are not in this list" if found.places is None else f"{found.places:,.0f} places"
     )
-    judged, good = sum(k.judged for k in inside), sum(k.good for k in inside)
-    quality = (
-        f"Of {judged} judged, {good} are good or outstanding." if judged else "None is judged."
-    )
-    silent = sum(k.no_places for k in inside)
-    if silent and found.places is not None:
-        quality += f" For {silent} of {found.providers} no places are given: they are in no sum."
-    if found.dormant:
-        quality += f" Dormant, registered but caring for nobody now, left out: {found.dormant}."
     what = "places" if found.by_places else "providers"
     top = (
         f" The largest owner, {found.owners[0][0]}, has {found.owners[0][1]:.0%} of the {what}; "
@@ -326,7 +316,7 @@ def supply(own: Own) -> Chart | None:
     )
     return Chart(
         title,
-        f"Counted here: {'; '.join(found.counted) or 'none'}. {quality}{top}",
+        f"Counted here: {'; '.join(found.counted) or 'none'}. {_quality(found)}{top}",
         _kinds(kinds, found.counted),
         ["Kind", "Counted", "Providers", "Places", "Judged", "Good or better"],
         [
@@ -343,6 +333,19 @@ def supply(own: Own) -> Chart | None:
         f"{found.file}, {found.edition or 'edition not stated'}. A list says where places are, not "
         "whose residents live in them, nor which are free",
     )
+
+
+def _quality(found: Supply) -> str:
+    """Return how good what is counted is judged to be, and what is in no figure."""
+    inside = [k for k in found.kinds if k.name in found.counted]
+    judged, good = sum(k.judged for k in inside), sum(k.good for k in inside)
+    said = [f"Of {judged} judged, {good} are good or outstanding." if judged else "None is judged."]
+    silent = sum(k.no_places for k in inside)
+    if silent and found.places is not None:
+        said.append(f"For {silent} of {found.providers} no places are given: they are in no sum.")
+    if found.dormant:
+        said.append(f"Dormant, registered but caring for nobody now, left out: {found.dormant}.")
+    return " ".join(said)
 
 
 def _alike(owners: Sequence[tuple[str, float]]) -> float:

@@ -61,15 +61,6 @@ def concentration(places: Sequence[Neighbourhood], of_age: str, source: str) -> 
     groups = by_decile(places)
     hidden, known = sum(g.hidden for g in groups), sum(g.known for g in groups)
     first, last = groups[0], groups[-1]
-    times = first.low / last.high if last.high else 0
-    clear = first.low > last.high
-    title = (
-        f"Use is at least {times:.1f} times as high in the most deprived tenth as in the least"
-        if clear and times >= 1.1
-        else "Suppressed counts hide how far use follows deprivation"
-        if hidden > len(places) / 4
-        else "Use differs little from the most to the least deprived tenth"
-    )
     total = (
         f"{known:,} are known"
         if not hidden
@@ -77,7 +68,7 @@ def concentration(places: Sequence[Neighbourhood], of_age: str, source: str) -> 
         f"which stand for {LEAST * hidden:,} to {MOST * hidden:,} more"
     )
     return Chart(
-        title,
+        _finding(first, last, hidden / len(places)),
         f"Users per 1,000 {of_age}, by tenth of deprivation: {_range(first)} in the most deprived "
         f"and {_range(last)} in the least. Of the people who use services, {total}.",
         _dots(groups),
@@ -102,6 +93,18 @@ def concentration(places: Sequence[Neighbourhood], of_age: str, source: str) -> 
         ],
         f"{source}. Counts are rounded to 5; 1 to 4 are suppressed. Use is not need",
     )
+
+
+def _finding(first: Group, last: Group, hidden: float) -> str:
+    """Return what the most and the least deprived tenth show, with a share suppressed."""
+    times = first.low / last.high if last.high else 0
+    if first.low > last.high and times >= 1.1:
+        return (
+            f"Use is at least {times:.1f} times as high in the most deprived tenth as in the least"
+        )
+    if hidden > 1 / 4:
+        return "Suppressed counts hide how far use follows deprivation"
+    return "Use differs little from the most to the least deprived tenth"
 
 
 def _range(group: Group) -> str:

@@ -13,6 +13,7 @@ from course_support.sources.published import areas
 from course_support.sources.published.cells import (
     MARKERS,
     STATUSES,
+    Parsed,
     no_text,
     parse_column,
     text_of,
@@ -172,25 +173,9 @@ def melt(
     size, many = len(frame), len(measures)
     if not size or not many:
         return empty()
-    values = np.empty(size * many)
-    status = np.empty(size * many, dtype=np.int8)
-    texts = []
-    labels: list[str] = []
-    in_months: dict[int, np.ndarray] = {}
+    read = _Read(size, many)
     for at, measure in enumerate(measures):
-        column, label = frame[measure.header], measure.label
-        parsed = parse_column(column, markers)
-        if parsed.months is not None:
-            in_months[at] = parsed.months
-            log.note(
-                f"'{measure.header}' holds years and months as YY:MM, not clock times. "
-                "It is given in months."
-            )
-        values[at * size : (at + 1) * size] = parsed.values
-        status[at * size : (at + 1) * size] = parsed.status
-        texts.append(parsed.text)
-        labels.append(label)
-        log.words(measure.header, parsed.unread)
+        read.take(at, measure, parse_column(frame[measure.header], markers), log)
     code = category(about.area_code, size)
     name = category(about.area_name, size)
     period = _own_or([m.period for m in measures], category(about.period, size), many)
@@ -201,11 +186,11 @@ def melt(
             "area_name": _tile(name, many),
             "level": _tile(_levels(about.level, code, name, size), many),
             "period": period,
-            "measure": _measure_names(labels, in_months, size),
+            "measure": read.measures(),
             "breakdown": breakdown,
-            "value": values,
-            "status": pd.Categorical.from_codes(status, categories=_index(STATUSES)),
-            "text": stack(texts),
+            "value": read.values,
+            "status": pd.Categorical.from_codes(read.status, categories=_index(STATUSES)),
+            "text": stack(read.texts),
             "is_total": np.zeros(size * many, dtype=bool),
             "item": _tile(category(about.item, size), many),
             "joined_code": _tile(recategorise(code, areas.latest_code), many),
@@ -216,17 +201,42 @@ def melt(
     )
 
 
-def _measure_names(
-    labels: Sequence[str], in_months: Mapping[int, np.ndarray], size: int
-) -> pd.Categorical:
-    """Return each value's measure; durations turned into months are named so."""
-    monthly = [f"{labels[at]} (months)" for at in in_months]
-    names = list(dict.fromkeys([*labels, *monthly]))
-    place = {label: at for at, label in enumerate(names)}
-    codes = np.repeat(np.array([place[label] for label in labels], dtype=np.int32), size)
-    for at, where in in_months.items():
-        codes[at * size : (at + 1) * size][where] = place[f"{labels[at]} (months)"]
-    return pd.Categorical.from_codes(codes, categories=_index(names))
+class _Read:
+    """The values of several columns, one column after another, in arrays made once."""
+
+    def __init__(self, size: int, many: int) -> None:
+        self.size = size
+        self.values = np.empty(size * many)
+        self.status = np.empty(size * many, dtype=np.int8)
+        self.texts: list[pd.Categorical] = []
+        self.labels: list[str] = []
+        self.in_months: dict[int, np.ndarray] = {}
+
+    def take(self, at: int, measure: Measure, parsed: Parsed, log: Log) -> None:
+        """Put a column in its place, and tell what was odd in it."""
+        here = slice(at * self.size, (at + 1) * self.size)
+        self.values[here], self.status[here] = parsed.values, parsed.status
+        self.texts.append(parsed.text)
+        self.labels.append(measure.label)
+        if parsed.months is not None:
+            self.in_months[at] = parsed.months
+            log.note(
+                f"'{measure.header}' holds years and months as YY:MM, not clock times. "
+                "It is given in months."
+            )
+        log.words(measure.header, parsed.unread)
+
+    def measures(self) -> pd.Categorical:
+        """Return each value's measure; durations turned into months are named so."""
+        monthly = [f"{self.labels[at]} (months)" for at in self.in_months]
+        names = list(dict.fromkeys([*self.labels, *monthly]))
+        place = {label: at for at, label in enumerate(names)}
+        each = np.array([place[label] for label in self.labels], dtype=np.int32)
+        codes = np.repeat(each, self.size)
+        for at, where in self.in_months.items():
+            named = place[f"{self.labels[at]} (months)"]
+            codes[at * self.size : (at + 1) * self.size][where] = named
+        return pd.Categorical.from_codes(codes, categories=_index(names))
 
 
 def _tile(values: pd.Categorical, times: int) -> pd.Categorical:
