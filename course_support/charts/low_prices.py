@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from course_support.exercises import decide
 from course_support.methods.abnormally_low import Screens, screen_prices
+from course_support.methods.figures import about_pounds, pounds
 from course_support.methods.tender import Tender
 from course_support.sources.rule import Rule
 from course_support.sources.tenders import Bid, screen_rules
@@ -46,12 +47,12 @@ def too_low(tender: Tender) -> Chart:
     words = {True: "ask", False: "no flag", None: "cannot be worked out"}
     heads = [screen.name for screen in found.screens]
     rows = [
-        [name, f"£{price:,.0f}", *(words[screen.flags[n]] for screen in found.screens)]
+        [name, pounds(price), *(words[screen.flags[n]] for screen in found.screens)]
         for n, (name, price) in enumerate(tender.prices.items())
     ]
-    title = "No screen asks about any price"
+    usable = sum(any(flag is not None for flag in s.flags) for s in found.screens)
+    title = "No screen asks about any price" if usable else "No screen can be worked out"
     if asked:
-        usable = sum(any(flag is not None for flag in s.flags) for s in found.screens)
         title = f"{len(found.flagged_by(asked))} of {usable} screens ask about {asked}"
     return Chart(
         title,
@@ -79,7 +80,7 @@ def _price_line(tender: Tender, asked: str) -> str:
     spans, drawn = [], []
     for name, price in tender.prices.items():
         called, count = lines(
-            left, y + 8, f"{name}, £{price:,.0f}", 60, size=12, gap=15, bold=name == asked
+            left, y + 8, f"{name}, {pounds(price)}", 60, size=12, gap=15, bold=name == asked
         )
         y += 15 * count
         bar = box(left, y + 3, x(price) - left, 20, fill=ORANGE if name == asked else BLUE)
@@ -91,7 +92,7 @@ def _price_line(tender: Tender, asked: str) -> str:
         y = low + 20 + 20 * number
         drawn.append(uprights(x(price), [*spans, (low, y)], dashed=True))
         at, anchor = (x(price) - 6, "end") if x(price) > _WIDE / 2 else (x(price) + 6, "start")
-        drawn.append(text(at, y, f"{name} £{price:,.0f}", size=12, anchor=anchor))
+        drawn.append(text(at, y, f"{name} {about_pounds(price)}", size=12, anchor=anchor))
     y = low + 26 + 20 * len(marks)
     drawn.append(text(left, y, "Pounds for the whole contract, without VAT", size=12))
     return svg(_WIDE, y + 18, drawn)

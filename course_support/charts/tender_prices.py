@@ -8,6 +8,7 @@ from dataclasses import replace
 from course_support.errors import WorkbookError
 from course_support.methods import tender as tenders_
 from course_support.methods import tendering
+from course_support.methods.figures import about_pounds
 from course_support.methods.tender import PRICE, Tender
 from course_support.methods.tendering import FORMULAS, Totals
 from course_support.methods.weights import METHODS
@@ -36,14 +37,11 @@ def every_formula(tender: Tender) -> Charts:
             one.formula.formula,
             "yes" if one.formula.relative else "no",
             _winner(one),
-            *(
-                f"{total:,.0f}" if one.formula.lowest_wins else f"{total:.1f}"
-                for total in one.totals
-            ),
+            *(_number(one, total) for total in one.totals),
         ]
         for one in found
     ]
-    notes = [f"“{FORMULAS[name].title}” is not shown: {why}" for name, why in left_out.items()]
+    notes = [f"Not every formula is shown. {why}" for why in left_out.values()]
     chart = Chart(
         title,
         reading,
@@ -131,7 +129,7 @@ def losing_bids(tender: Tender) -> Charts:
         *([f"{name} had not bid", who] for name, who in found.singles.items()),
         *([f"{' and '.join(c.without)} had not bid", c.winner] for c in found.changes if len(c.without) > 1),  # noqa: E501
         *(
-            [f"one more had bid £{a.lowest_price:,.0f} to £{a.highest_price:,.0f}, quality {a.quality:g}", a.winner]  # noqa: E501
+            [f"one more had bid {about_pounds(a.lowest_price)} to {about_pounds(a.highest_price)}, quality {a.quality:g} of 100", a.winner]  # noqa: E501
             for a in found.added
         ),
     ]  # fmt: skip
@@ -177,7 +175,7 @@ def _with_without(pictures: Sequence[Totals]) -> str:
 
 
 def _number(one: Totals, total: float) -> str:
-    return f"£{total:,.0f}" if one.formula.lowest_wins else f"{total:.1f}"
+    return about_pounds(total) if one.formula.lowest_wins else f"{total:.1f}"
 
 
 # --- weights -------------------------------------------------------------------------------------
@@ -241,7 +239,7 @@ def _slopes(
     yield text(x(50), low + 32, "Share of the marks for price", size=12, anchor="middle")
     yield line(x(tender.price_weight), top, x(tender.price_weight), low, width=2, dashed=True)
     yield text(x(tender.price_weight), 6, "now", size=12, anchor="middle")
-    spots = _apart([y(ends[1].totals[n]) for n in range(len(names))])
+    spots = _apart([y(ends[1].totals[n]) for n in range(len(names))], top, low)
     for number, name in enumerate(names):
         colour = SERIES[number % len(SERIES)]
         start, end = (one.totals[number] for one in ends)
@@ -249,17 +247,27 @@ def _slopes(
             f'<line x1="{x(0):g}" y1="{y(start):g}" x2="{x(100):g}" y2="{y(end):g}" '
             f'stroke="{colour}" stroke-width="2.5"/>'
         )
-        yield text(right + 8, spots[number], tender.letters[name], size=14, bold=True)
+        yield line(right, y(end), right + 12, spots[number], width=0.8)
+        yield text(right + 15, spots[number], tender.letters[name], size=14, bold=True)
     for turn in turns:
         yield line(x(turn), low - 6, x(turn), low + 6, width=4)
 
 
-def _apart(places: Sequence[float], gap: float = 15) -> list[float]:
-    """Return label places no nearer than a gap, each as near as may be to where it belongs."""
+def _apart(places: Sequence[float], top: float, low: float, gap: float = 15) -> list[float]:
+    """Return label places a gap apart between two ends, together as near as may be to their own."""
     order = sorted(range(len(places)), key=lambda n: places[n])
-    out = list(places)
-    for before, after in zip(order, order[1:], strict=False):
-        out[after] = max(out[after], out[before] + gap)
+    blocks: list[list[float]] = []  # labels that touch: their mean place less their gaps, and count
+    for number, which in enumerate(order):
+        blocks.append([places[which] - number * gap, 1])
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            mean, count = blocks.pop()
+            before, many = blocks[-1]
+            blocks[-1] = [(before * many + mean * count) / (many + count), many + count]
+    out = [0.0] * len(places)
+    starts = [mean for mean, count in blocks for _ in range(int(count))]
+    most = low - gap * (len(places) - 1)
+    for number, (which, start) in enumerate(zip(order, starts, strict=True)):
+        out[which] = max(top, min(start, most)) + number * gap
     return out
 
 

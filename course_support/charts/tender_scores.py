@@ -8,6 +8,7 @@ from html import escape
 from course_support.exercises import score
 from course_support.exercises.base import ExerciseSheet
 from course_support.methods import tender as tenders_
+from course_support.methods.figures import about_pounds, pounds
 from course_support.methods.tender import Question, Tender
 from course_support.methods.tendering import TieBreak as Step
 from course_support.methods.tendering import Totals
@@ -273,7 +274,7 @@ def totals(tender: Tender) -> Charts:
         return Charts([_ratio(tender, found)], notes)
     best = found.winner or " and ".join(found.winners)
     rows = [
-        [name, f"£{tender.prices[name]:,.0f}", *(f"{value:.2f}" for value in _parts(found, name))]
+        [name, pounds(tender.prices[name]), *(f"{value:.2f}" for value in _parts(found, name))]
         for name in found.order
     ]
     chart = Chart(
@@ -294,7 +295,7 @@ def _parts(found: Totals, name: str) -> tuple[float, float, float]:
 
 
 def _closeness(tender: Tender, found: Totals) -> str:
-    if len(found.order) < 2 or found.winner is None:
+    if len(found.order) < 2 or found.winner is None or found.tie_broken_by:
         return ""
     second = found.order[1]
     level = tenders_.price_to_draw_level(tender, second)
@@ -302,7 +303,7 @@ def _closeness(tender: Tender, found: Totals) -> str:
         return f" No lower price at all would bring {second} level."
     less = tender.prices[second] - level
     return (
-        f" {second} would draw level with a price £{less:,.0f} lower "
+        f" {second} would draw level with a price {about_pounds(less)} lower "
         f"({per_cent(less / tender.prices[second])} less)."
     )
 
@@ -311,7 +312,7 @@ def _ratio(tender: Tender, found: Totals) -> Chart:
     ratios = dict(zip(found.bids.bidders, found.totals, strict=True))
     marks = dict(zip(found.bids.bidders, found.bids.quality, strict=True))
     rows = [
-        [name, f"£{tender.prices[name]:,.0f}", f"{marks[name]:.1f}", f"£{ratios[name]:,.0f}"]
+        [name, pounds(tender.prices[name]), f"{marks[name]:.1f}", about_pounds(ratios[name])]
         for name in found.order
     ]
     return Chart(
@@ -333,7 +334,7 @@ def _ratio_bars(found: Totals, ratios: Mapping[str, float]) -> str:
         drawn += [
             heading,
             box(0, y + 4, wide, 24, fill=BLUE if number == 0 else GREY),
-            text(wide + 8, y + 16, f"£{ratios[name]:,.0f}", size=13),
+            text(wide + 8, y + 16, about_pounds(ratios[name]), size=13),
         ]
         y += 38
     return svg(_WIDE, y + 6, drawn)
@@ -499,8 +500,9 @@ class TieBreak:
         one, other = step.values[first], step.values[second]
         decides = first if (one > other) == step.higher_wins else second
         name = f"{number}. {step.name[0].upper()}{step.name[1:]}"
-        return [name, _value(one), _value(other), "still level" if one == other else decides]
+        decides = "still level" if one == other else decides
+        return [name, *(_value(v, not step.higher_wins) for v in (one, other)), decides]
 
 
-def _value(value: float) -> str:
-    return f"£{value:,.0f}" if value >= 1000 else f"{value:.1f}"
+def _value(value: float, in_pounds: bool) -> str:
+    return pounds(value) if in_pounds else f"{value:.1f}"

@@ -92,6 +92,11 @@ class Screens(Result):
         """Return whom the screens ask about, and that they only ask."""
         usable = sum(any(flag is not None for flag in s.flags) for s in self.screens)
         asked = [name for name in self.bidders if self.flagged_by(name)]
+        if not usable:
+            return (
+                f"{len(self.bidders)} prices alone are too few for any screen. An own estimate or "
+                "a published ceiling would give them something to be compared with."
+            )
         if not asked:
             return f"None of the {usable} screens that could be used prompts an enquiry."
         counts = "; ".join(f"{name} by {len(self.flagged_by(name))}" for name in asked)

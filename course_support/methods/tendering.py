@@ -566,8 +566,8 @@ def losing_bids_that_change_the_winner(
     whole = evaluate(bids, formula, price_weight, ceiling=ceiling)
     if whole.winner is None:
         raise WorkbookError(
-            f"{and_(whole.winners)} are level, so there is no one winner. "
-            "Apply the published tie-break first."
+            f"{and_(whole.winners)} are level, so there is no one winner whom a losing bid "
+            "could change: the published tie-break decides."
         )
     quick = _WinnerOf(whole.formula, price_weight, _check_ceiling(whole.formula, ceiling))
     losers = [name for name in bids.bidders if name != whole.winner]

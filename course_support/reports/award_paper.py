@@ -15,6 +15,7 @@ from course_support.methods.assessment import (
     CriterionFeedback,
     assessment_summaries,
 )
+from course_support.methods.figures import pounds
 from course_support.methods.tender import Tender
 from course_support.methods.tendering import Totals
 from course_support.reports.paper import Paper, Section
@@ -71,7 +72,7 @@ def _why(
     given = reasons.get(bidder, {})
     why = {q.name: given.get(q.id, "").strip() or NO_REASON for q in tender.questions}
     if price_in:
-        price = f"£{tender.prices[bidder]:,.0f}, by “{found.formula.title.lower()}”"
+        price = f"{pounds(tender.prices[bidder])}, by “{found.formula.title.lower()}”"
         why[tender_letters.PRICE] = f"{price}: {found.formula.formula}"
     return why
 
@@ -106,8 +107,8 @@ def _has(bidder: str, found: Totals) -> str:
         return f"has {found.totals[at]:.1f} of 100 marks"
     price, marks = found.bids.prices[at], found.bids.quality[at]
     return (
-        f"costs £{found.totals[at]:,.2f} for each point of quality (£{price:,.0f} for {marks:.1f} "
-        "points of 100)"
+        f"costs £{found.totals[at]:,.2f} for each point of quality ({pounds(price)} for "
+        f"{marks:.1f} points of 100)"
     )
 
 

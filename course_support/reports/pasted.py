@@ -20,10 +20,13 @@ class Pasted:
         Typed rows that are no headings, each with the ``number`` it has on the page.
     headings
         By column, the heading under which its cells stood in a spreadsheet.
+    notes
+        What a reader must know of how it was read.
     """
 
     rows: tuple[dict[str, Any], ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def read(name: str, exercise: Definition, answer: Answer) -> Pasted:
@@ -42,16 +45,18 @@ def read(name: str, exercise: Definition, answer: Answer) -> Pasted:
         for (number, _), typed in zip(shown, exercise.typed(answer), strict=True)
     ]
     headings = dict(answer.headings)
+    notes: tuple[str, ...] = ()
     if len(rows) > 1 and not _has_number(rows[0]) and any(map(_has_number, rows[1:])):
         typed = {key: " ".join(text.split()) for key, text in shown[0][1].cells.items()}
         headings |= {key: text for key, text in typed.items() if text}
+        notes = (f"{name}, row {shown[0][0]}, has no numbers and was taken for headings.",)
         rows = rows[1:]
     known = {row["number"] for row in rows}
     for number, column, problem in exercise.unread(answer):
         if number in known:
             called = headings.get(column.id) or column.text
             raise WorkbookError(f"{name}, row {number}, under “{called}”: {problem}")
-    return Pasted(tuple(rows), headings)
+    return Pasted(tuple(rows), headings, notes)
 
 
 def _has_number(row: Mapping[str, Any]) -> bool:

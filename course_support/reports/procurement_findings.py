@@ -85,9 +85,9 @@ def _tender(page: TenderPage) -> Iterator[str]:
         return
     whose = "your own tenders" if here.pasted else f"“{here.title}”"
     yield f"For {whose}: {found.reading()}"
-    others = sorted(set(compared.winners.values()) - {found.winner})
+    others = sorted({one.winner for one in compared.by_formula if one.winner} - {found.winner})
     if others:
-        yield f"By another formula it could be {' or '.join(map(str, others))}."
+        yield f"By another formula it could be {' or '.join(others)}."
     if (
         page.decision()
         and page.workbook.answered(DECIDED)

@@ -20,6 +20,7 @@ from course_support.errors import WorkbookError
 from course_support.exercises import poll
 from course_support.methods import tender as tenders_
 from course_support.methods import tender_letters
+from course_support.methods.figures import pounds
 from course_support.methods.tender import Tender
 from course_support.reports import award_paper as papers
 from course_support.reports import pasted
@@ -80,7 +81,8 @@ class TenderPage:
             for called, name in (("Your tenders", OWN_TENDERS), ("Your criteria", OWN_CRITERIA))
             for sheet in (self.workbook.sheet(name),)
         )
-        return own_tenders.from_rows(made.rows, asked.rows, made.headings)
+        found = own_tenders.from_rows(made.rows, asked.rows, made.headings)
+        return found and replace(found, notes=(*made.notes, *asked.notes, *found.notes))
 
     def tender(self) -> Tender:
         """Return the tender in force; bids below a minimum or set aside are left out."""
@@ -305,7 +307,7 @@ class TenderPage:
         text = tender_letters.enquiry(
             bidder,
             here.title,
-            f"£{here.prices[bidder]:,.0f}",
+            pounds(here.prices[bidder]),
             flags,
             pay=pay,
             thin=tender_letters.thin_headings(bid.build_up, others) if bid else (),

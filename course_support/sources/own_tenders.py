@@ -44,6 +44,8 @@ _OUT_OF = re.compile(
     r"\b0\s*(?:-|–|to)\s*)(\d{1,4})\b(?!\s*%)\s*[)\]]*",
     re.I,
 )
+#: Scores in per cent: no figure stands before the sign.
+_PER_CENT = re.compile(r"[(\[]\s*(?:in\s+)?(?:%|per\s?cent)\s*[)\]]\s*$", re.I)
 #: What is left of a heading's brackets when the figure in them is taken out.
 _LEFT_OVER = re.compile(r"[(\[]\s*(?:weight(?:ing|ed)?(?:\s+(?:of|at))?)?[\s:]*[)\]]?\s*$", re.I)
 _MONEY = re.compile(r"£|\b(?:prices?|costs?|gbp|year \d)\b", re.I)
@@ -62,10 +64,13 @@ class Heading:
     def read(cls, typed: str) -> Heading:
         """Read such as ``Quality (60%)`` or ``Method, out of 10``."""
         line = " ".join(typed.split())
-        found = _OUT_OF.search(line)
-        rest = (line[: found.start()] + " " + line[found.end() :]).strip(" ,:–-") if found else line
+        rest, top = line, None
+        if found := _OUT_OF.search(line):
+            rest = (line[: found.start()] + " " + line[found.end() :]).strip(" ,:–-")
+            top = float(found[1]) or None
+        elif _PER_CENT.search(line):
+            rest, top = _PER_CENT.sub("", line).strip(), 100.0
         named = read_criteria([{"name": rest or line}])[0]
-        top = float(found[1]) if found and float(found[1]) > 0 else None
         name = _LEFT_OVER.sub("", named.name).strip(" ,:–-")
         return cls(name or line, named.weight, top)
 
@@ -111,6 +116,11 @@ def from_rows(
     heads = {key: Heading.read(typed) for key, typed in (headings or {}).items()}
     criteria = _criteria(own_criteria)
     used = [c for c in SCORE_COLUMNS if any(row.get(c) is not None for _, row in filled)]
+    if not used and all(called(row).count(",") > 1 for _, row in filled):
+        raise WorkbookError(
+            "Each row of your tenders is one cell with commas in it. Open the file in a "
+            "spreadsheet, and copy the cells from there."
+        )
     asked, weighed, notes = _questions(criteria, used, heads)
     prices: dict[str, float] = {}
     scores: dict[str, dict[str, float | None]] = {}
@@ -191,7 +201,8 @@ def _score(number: int, name: str, row: Row, question: Question) -> float:
         raise WorkbookError(
             f"Your tenders, row {number}: {name} has {score:g} for “{question.name}”, where scores "
             f"run from 0 to {question.top:g}. Correct it, or say the highest score in the table of "
-            "criteria. A column that holds no scores has to be left out."
+            "criteria, or in the heading of the column, as “Quality (out of 100)”. A column that "
+            "holds no scores has to be left out."
         )
     return float(score)
 
@@ -345,7 +356,7 @@ def _price_weight(
     whole = rest + float(given)
     if not weighed or not whole > 0:
         return min(float(given), 100.0), []
-    if abs(whole - 100) > _ROUNDING:
+    if abs(whole - 100) > _ROUNDING and abs(whole - 1) > _ROUNDING / 100:
         told = f"Your weights add to {whole:g} and not to 100: each counts as its share of them."
         return 100 * float(given) / whole, [told]
     return 100 * float(given) / whole, []

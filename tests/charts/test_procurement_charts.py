@@ -162,7 +162,7 @@ def test_totals_say_who_wins_and_how_close_it_is() -> None:
     chart = tender_scores.totals(PARADOX).charts[0]
     assert chart.title == "Bo would win"
     assert "1.40 marks ahead of Ann" in chart.reading
-    assert "£5 lower (5.5% less)" in chart.reading
+    assert "£5.49 lower (5.5% less)" in chart.reading
     assert [row[0] for row in chart.rows] == ["Bo", "Ann", "Cy"]
     ratio = tender_scores.totals(replace(PARADOX, formula="price_per_quality_point")).charts[0]
     assert ratio.title == "Ann costs least for each quality point"

@@ -102,3 +102,8 @@ def test_plain_messages() -> None:
         low.screen_prices(["A", "B"], [1, 0], RULES)
     with pytest.raises(WorkbookError, match="no bids"):
         low.screen_prices([], [], RULES)
+
+
+def test_two_prices_alone_are_said_to_be_too_few() -> None:
+    found = low.screen_prices(["A", "B"], [100, 90], RULES)
+    assert found.reading().startswith("2 prices alone are too few for any screen.")

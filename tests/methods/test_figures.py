@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_support.methods.figures import said
+from course_support.methods.figures import about_pounds, pounds, said
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,8 @@ def test_no_figure_is_said_by_powers_of_ten(value: float, figures: int, words: s
 def test_a_change_may_bear_its_sign() -> None:
     assert said(8.84, 2, sign=True) == "+8.8"
     assert said(-1200, 2, sign=True) == "-1,200"
+
+
+def test_pounds_keep_their_pence_where_they_have_any() -> None:
+    assert [pounds(v) for v in (980500.5, 1250000, -3.2)] == ["£980,500.50", "£1,250,000", "-£3.20"]
+    assert [about_pounds(v) for v in (1.2, 5.487, 1322.6)] == ["£1.20", "£5.49", "£1,323"]

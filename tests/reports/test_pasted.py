@@ -29,6 +29,7 @@ def test_a_first_row_without_numbers_is_headings() -> None:
     found = pasted.read("Your tenders", TABLE, answer(heads, {}, *BIDS))
     assert [(row["number"], row["who"]) for row in found.rows] == [(3, "A"), (4, "B")]
     assert found.headings["score-1"] == "Quality (60%)"
+    assert found.notes == ("Your tenders, row 1, has no numbers and was taken for headings.",)
 
 
 def test_headings_that_came_with_a_paste_are_kept() -> None:

@@ -35,6 +35,7 @@ HEADS = {"bid-price": "Price £ (40%)", "score-1": "Quality (45%)", "score-2": "
         ("Method, out of 10", "Method", None, 10),
         ("Quality (0 – 100)", "Quality", None, 100),
         ("Score / 5", "Score", None, 5),
+        ("Quality score (%)", "Quality score", None, 100),
         ("Cover 24/7", "Cover 24/7", None, None),
         ("Q1", "Q1", None, None),
     ],
@@ -170,6 +171,7 @@ def test_own_tenders_may_have_a_ceiling_and_an_estimate() -> None:
     [
         ([row("A", 100, 3), row("a ", 90, 3)], [], "row 2: “a” is there already"),
         ([row("A", 100, 3), row("B", None, 3)], [], "row 2: B needs a price above nought"),
+        ([row("A,100,4", None), row("B,90,3", None)], [], "is one cell with commas in it"),
         ([row("A", 1, 3), row("B", 9, 3), row("Total:", 10, 6)], [], "row 3: “Total:” is taken"),
         ([row("A", 1, 3), row("B", 9, 3)], [QUALITY, PRICE, {"name": "Total", "weight": 100.0}],
          "criteria, row 3: “Total” is taken for a total"),

@@ -42,13 +42,18 @@ function render(context) {
     /** A pasted cell as this column keeps it: a choice by its id, a line without line breaks. */
     function asCell(column, text) {
       const kept = column.holds === "long-words" ? tidy(text) : tidy(text).replace(/\s*\n\s*|\t/g, " ");
-      return column.options.find((each) => alike(each.text) === alike(kept))?.id ?? kept;
+      const option = (as) => column.options.find((each) => as(each.text) === as(kept));
+      return (option(alike) ?? option(plain))?.id ?? kept;
     }
+    /** A choice as spreadsheets vary it: “Benefits”, “Capital costs”, “Revenue (running)”. */
+    const plain = (text) => alike(text.replace(/\([^)]*\)/g, " ")).replace(/ (costs?|spend|spending|expenditure)$/, "").replace(/s$/, "");
     const bare = (text) => alike(text.replace(/\([^)]*\)|\[[^\]]*\]|\d+([.,]\d+)?\s*%|£|\bgbp\b|\b(ex|excl|excluding|exclusive of|without|net of)\.?\s*vat\b/gi, " ").replace(/[\s:*–-]+$/, ""));
     const namesOf = (column) => [column.text, column.id, column.unit ? `${column.text} (${column.unit})` : "", ...column.also];
     const isName = (column, text, as = alike) => as(text) !== "" && namesOf(column).some((each) => alike(each) === as(text));
     const takesAny = columns.some((column) => column.own_heading);
     const isLeftOut = (text) => [alike, bare].some((as) => definition.left_out.some((each) => alike(each) === as(text)));
+    const numbered = columns.filter((column) => /^year \d+$/i.test(column.text));
+    const isYear = (text) => /^(fy ?)?(20\d\d( ?[/–-] ?(20)?\d\d)?|\d\d ?[/–-] ?\d\d)$|^fy ?\d\d$/i.test(bare(text));
     /** The column of each pasted cell by a heading row, or null when the row is none. */
     function byHeading(line) {
       const taken = new Set(), found = line.map(() => null), own = {};
@@ -56,6 +61,10 @@ function render(context) {
       for (const as of [alike, bare]) line.forEach((text, c) => {
         if (!found[c]) take(c, columns.find((each) => !taken.has(each) && isName(each, text, as)));
       });
+      // Years of the calendar in their order, where no column of a year is named: the first is the first.
+      const years = numbered.some((each) => taken.has(each)) ? [] : line.flatMap((text, c) => (!found[c] && isYear(text) ? [c] : []));
+      const dated = years.length <= numbered.length && taken.size ? years : [];
+      dated.forEach((c, place) => take(c, numbered[place]));
       const given = line.filter((text) => text).length, known = taken.size;
       for (const column of takesAny ? columns.filter((each) => each.holds === "money" && !taken.has(each)) : []) {
         const near = line.flatMap((text, c) => (!found[c] && !isLeftOut(text) && column.also.some((each) => ` ${bare(text)} `.includes(` ${alike(each)} `)) ? [c] : []));
@@ -69,7 +78,7 @@ function render(context) {
         take(c, free.find((each) => alike(answer.headings[each.id] ?? "") === alike(text)) ?? free.find((each) => !holds(each)));
       });
       line.forEach((text, c) => { if (text && found[c] && found[c] !== columns[0] && alike(text) !== alike(found[c].text)) own[found[c].id] = tidy(text).replace(/\s+/g, " "); });
-      return { targets: found, known, own };
+      return { targets: found, known, own, years: dated.map((c) => `“${short(line[c])}” as ${found[c].text}`) };
     }
     const holds = (column) => Boolean(answer.headings[column.id]) || answer.rows.some((row) => row.cells[column.id]?.trim());
     const isShare = (text) => /^\d+([.,]\d+)?\s*%$/.test(text);
@@ -91,8 +100,10 @@ function render(context) {
       const over = named(isLeftOut), strange = named((text) => !isLeftOut(text)), notes = [];
       if (round) notes.push("Names stood across the top, so rows and columns were changed round.");
       notes.push(deep > 1 ? "The first two rows were taken as headings." : "The first row was taken as headings.");
+      if (heads.years.length) notes.push(`Years were taken in their order: ${heads.years.join(", ")}.`);
       if (over) notes.push(`Left out, as it is no part of this table: ${over}.`);
-      if (strange) notes.push(`Not recognised, so left out: ${strange}. Columns here are: ${columns.map((each) => each.text).join(", ")}.`);
+      if (strange && takesAny) notes.push(`No column was left for ${strange}: what stood there was left out.`);
+      else if (strange) notes.push(`Not recognised, so left out: ${strange}. Columns here are: ${columns.map((each) => each.text).join(", ")}.`);
       if (line.some((text, c) => !text && !heads.targets[c] && rest.some((each) => each[c]))) notes.push("A column without a heading was left out.");
       return { lines: rest, targets: heads.targets, own: heads.own, heading: line, notes };
     }
