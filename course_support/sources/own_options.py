@@ -6,6 +6,7 @@ case's ``notes``; nothing is guessed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 
@@ -339,6 +340,7 @@ def _money(
 ) -> tuple[tuple[str, int, str, float], ...]:
     each = costs_unit(workbook)
     found: dict[tuple[str, int, str], float] = {}
+    several: Counter[tuple[str, str]] = Counter()
     for number, row in enumerate(workbook.rows(COSTS), start=1):
         option = _option(row, number, "costs", ids, notes)
         if option is None:
@@ -346,11 +348,18 @@ def _money(
         if row["kind"] is None:
             notes.append(f"Row {number} of the costs has no kind, so it is left out. Choose one.")
             continue
+        several[row["option"], row["kind"]] += 1
         for year in range(YEARS + 1):
             amount = row[f"y{year}"]
             if amount:
                 key = (option, year, row["kind"])
                 found[key] = found.get(key, 0.0) + amount / each
+    notes += [
+        f"{name} has {rows} rows of {kind}, which are added up. Delete one if it takes the place "
+        "of the other."
+        for (name, kind), rows in several.items()
+        if rows > 1
+    ]
     if workbook.answered(COSTS):
         _units_doubted(max(map(abs, found.values()), default=0.0), each == THOUSAND, notes)
     return tuple((option, year, kind, amount) for (option, year, kind), amount in found.items())

@@ -13,11 +13,15 @@ OPTIONS = (
     "Kin first\tDo minimum\t80\t70\t2\t60\n"
     "Two homes of our own\tMore ambitious\t90\t80\t2.5\t90\n"
 )
-#: What they cost: name, kind, then year 0 and on, in thousands of pounds.
+#: What they cost, in thousands of pounds, as accounts set it out.
 COSTS = (
-    "Wait and see\tRevenue\t1000\t1000\t1000\n"
-    "Kin first\tCapital\t50\nKin first\tRevenue\t1000\t950\t900\n"
-    "Two homes of our own\tCapital\t900\nTwo homes of our own\tRevenue\t1000\t1100\t1100\n"
+    "Option\tType of cost\t2026/27\t2027/28\t2028/29\tTotal\n"
+    "Wait and see\tRevenue costs\t£1,000\t£1,000\t£1,000\t£3,000\n"
+    "Kin first\tCapital\t£60\t£-\t-\t£60\nKin first\tRevenue\t£1,000\t£950\t£900\t£2,850\n"
+    "Kin first\tCapital\t(£10)\t\t\t(£10)\n"
+    "Two homes of our own\tCapital\t£900\t\t\t£900\n"
+    "Two homes of our own\tRevenue\t£1,000\t£1,100\t£1,100\t£3,200\n"
+    "Total\t\t£3,950\t£3,050\t£3,000\t£10,000\n"
 )
 
 
@@ -77,6 +81,15 @@ def test_own_options_from_objectives_to_the_paper(open_notebook: Open, axe: Any)
     slider = points.get_by_role("slider", name="Close to school")
     expect(slider).to_have_attribute("aria-valuetext", "100 points")
 
+    # One that is deleted takes its column along, and brings it back.
+    last = short_list.get_by_role("columnheader", name=re.compile("^Council's hold on quality"))
+    expect(last).to_be_visible()
+    press(page, criteria.get_by_role("button", name=re.compile("^Delete: Council's hold")))
+    expect(last).to_have_count(0)
+    expect(live(page, "Foster families first is best on")).to_be_visible()
+    press(page, keyed(criteria, "undo"))
+    expect(last).to_be_visible()
+
     # Own options, pasted; the authority's go.
     paste_rows(page, short_list, OPTIONS)
     while (rows := short_list.locator("tbody tr").count()) > 3:
@@ -90,6 +103,14 @@ def test_own_options_from_objectives_to_the_paper(open_notebook: Open, axe: Any)
     costs = exercise(page, "What each option costs, year by year")
     expect(costs.locator("tbody tr")).to_have_count(0)
     paste_rows(page, costs, COSTS)
+    report = costs.locator(".wb-report")
+    expect(report).to_contain_text(
+        "Years were taken in their order: “2026/27” as Year 0, “2027/28”"
+    )
+    expect(report).to_contain_text("Not recognised, so left out: “Total”.")
+    expect(report).not_to_contain_text("could not be read")
+    expect(live(page, "Row 7 of the costs is for “Total”")).to_be_visible()
+    expect(live(page, "Kin first has 2 rows of capital, which are added up")).to_be_visible()
     expect(live(page, "Kin first costs least over 2 years")).to_be_visible()
 
     # Which swing first, and how many points.
@@ -117,7 +138,7 @@ def test_own_options_from_objectives_to_the_paper(open_notebook: Open, axe: Any)
     # The group's own weights, the plan, and the decision in one's own words.
     ours = exercise(page, "The points of everyone in your group")
     paste_rows(page, ours, "A\t100\t50\t0\t0\t0\nB\t0\t0\t0\t0\t100\n")
-    expect(live(page, "of 3 people")).to_be_visible()
+    expect(live(page, "by the points of 1 of 2 people")).to_be_visible()
     plan = exercise(page, "Your purchasing plan")
     write(page, plan.get_by_role("textbox", name=re.compile("^By when")).first, "30/06/2032")
     expect(live(page, "One step lies beyond the end of the strategy")).to_be_visible()

@@ -177,6 +177,16 @@ def test_costs_come_with_the_signs_of_a_spreadsheet(workbook: Workbook) -> None:
     assert columns[2].heading == "Year 0 (£000)"
 
 
+def test_two_rows_for_the_same_money_are_added_up_and_said(workbook: Workbook) -> None:
+    """Own costs pasted under the authority's would count on top of them."""
+    name = workbook.rows(OPTIONS)[0]["name"]
+    row = {"option": name, "kind": "revenue", "y0": "100"}
+    save(workbook, COSTS, {"a": row, "b": {**row, "y0": "20"}})
+    found = own_options.case(workbook)
+    assert [amount for *_, amount in found.money] == [120]
+    assert found.notes[0].startswith(f"{name} has 2 rows of revenue, which are added up.")
+
+
 def test_the_unit_of_the_costs_is_asked_about_where_it_can_hardly_be(workbook: Workbook) -> None:
     name = workbook.rows(OPTIONS)[0]["name"]
     save(workbook, COSTS, {"a": {"option": name, "kind": "revenue", "y0": "250000"}})
