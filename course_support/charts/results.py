@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from course_support.errors import WorkbookError
 from course_support.methods import outcomes
 from course_support.sources.outcomes import Group, ResultsCase
 
@@ -49,11 +50,17 @@ def _number(settings: Settings, name: str) -> float:
 
 
 def _terms(settings: Settings) -> outcomes.PaymentTerms:
+    baseline, target = _number(settings, "baseline"), _number(settings, "target")
+    if target < baseline:
+        raise WorkbookError(
+            f"The target, {target:g}%, lies below the baseline, {baseline:g}%: the provider would "
+            "be paid for fewer people with the result. Put the target above the baseline."
+        )
     return outcomes.payment_terms(
         _number(settings, "sum"),
         _number(settings, "share") / 100,
-        _number(settings, "baseline"),
-        _number(settings, "target"),
+        baseline,
+        target,
         cap=_number(settings, "cap") / 100,
     )
 

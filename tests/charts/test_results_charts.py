@@ -123,6 +123,11 @@ def test_a_baseline_that_is_the_target_is_refused_in_words() -> None:
         results.payment(begun("payment-by-results", baseline=50, target=50), CASE)
 
 
+def test_a_target_below_the_baseline_is_refused_in_words() -> None:
+    with pytest.raises(WorkbookError, match="40%, lies below the baseline, 60%"):
+        results.payment(begun("payment-by-results", baseline=60, target=40), CASE)
+
+
 def test_a_claim_of_nothing_is_drawn_as_nothing() -> None:
     drawn = results.anyway(begun("what-happens-anyway", value=0), "x", about.discount_factors(10))
     assert drawn.charts[0].title == "£0 of £0 is left after three questions"
@@ -161,7 +166,7 @@ def test_whatever_is_set_is_drawn_or_refused_in_words(
         "payment-by-results", share=share, baseline=baseline, target=target, reached=reached,
         cap=cap, people=people, swing="none",
     )  # fmt: skip
-    if baseline == target:
+    if target <= baseline:
         with pytest.raises(WorkbookError):
             results.payment(moved, CASE)
         return
