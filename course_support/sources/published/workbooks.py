@@ -135,11 +135,18 @@ def _sheet(source: SourceFile, book: Any, name: str) -> Table | None:
         if width > MAX_COLUMNS:
             raise too_wide(f"{source.name}, sheet {name},", width)
 
-    def cells() -> list[list[Any]]:
-        rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-        return rows
+    return sheet_table(name, lambda: _cells(sheet), head)
 
-    return sheet_table(name, cells, head)
+
+def _cells(sheet: Any) -> list[list[Any]]:
+    """Return every cell of a sheet; a text that comes again is kept once, as it often does."""
+    known: dict[str, str] = {}
+    once = known.setdefault
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    return [
+        [*left, *(once(c, c) if isinstance(c, str) else c for c in row)]
+        for row in sheet.iter_rows()
+    ]
 
 
 def _used_width(rows: list[list[Any]]) -> int:
