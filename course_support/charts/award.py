@@ -19,7 +19,7 @@ from course_support.sources import rules
 from course_support.sources.rule import today
 
 from .drawing import ON_FILL, box, svg, text
-from .show import BLUE, GREY, ORANGE, Chart, Charts, table_html
+from .show import BLUE, GREY, ORANGE, Chart, table_html
 
 _CELL, _WIDE = 62, 448
 #: Rows of the plan that dates are read from, by their id.
@@ -264,14 +264,3 @@ def notices() -> str:
         if rule.columns["code"] in wanted
     ]
     return table_html(("Notice", "Name", "When"), rows, "Notices on the way, in order")
-
-
-def both(first: Chart | Charts, *others: Chart | Charts) -> Charts:
-    """Put charts under one another, with what each of them adds in words."""
-    every = [
-        c
-        for each in (first, *others)
-        for c in (each.charts if isinstance(each, Charts) else [each])
-    ]
-    notes = [n for each in (first, *others) if isinstance(each, Charts) for n in each.notes]
-    return Charts(every, notes)

@@ -40,7 +40,7 @@ class Kemeny(Result):
     optima
         How many orders reach the best score (exact, however many).
     orders
-        Those orders, as names best first; at most ``listed_up_to`` of them.
+        Those orders, as names best first; at most as many as were asked for.
     places
         n × 2 whole numbers: the best and the worst place of each item over *all* optima.
     """
@@ -51,7 +51,6 @@ class Kemeny(Result):
     optima: int
     orders: tuple[tuple[str, ...], ...]
     places: NDArray[np.int64]
-    listed_up_to: int
     assumptions: tuple[str, ...] = (
         "A tie in a person's list, or a pair they did not rank, counts for neither side.",
         "The combined order has no ties; where orders fit equally well, each is an answer.",
@@ -117,7 +116,6 @@ def kemeny(rankings: Rankings, list_up_to: int = 20) -> Kemeny:
         optima=int(ways[-1]),
         orders=tuple(tuple(rankings.items[i] for i in order) for order in orders),
         places=places_in_optima(prefers, best),
-        listed_up_to=max(1, list_up_to),
     )
 
 

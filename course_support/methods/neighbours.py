@@ -64,6 +64,8 @@ class Neighbours(Result):
         text = f"The areas most like {self.target} on these indicators are {near}."
         if self.left_out:
             text += f" {len(self.left_out)} areas are left out because an indicator is missing."
+        if self.not_used:
+            text += f" The same everywhere, so they tell nothing apart: {', '.join(self.not_used)}."
         return text
 
 

@@ -71,8 +71,6 @@ class Outlook(Result):
         The change in places wanted from the first year to the year planned for.
     hangs_on
         Places wanted in that year, one assumption moved at a time.
-    other_variants
-        Places wanted in that year (central) by variant.
     """
 
     supposed: Supposed
@@ -81,7 +79,6 @@ class Outlook(Result):
     gap: Gap
     change: Decomposition
     hangs_on: Tornado
-    other_variants: Mapping[str, float]
     assumptions: tuple[str, ...]
 
     @property
@@ -175,7 +172,6 @@ def outlook(people: People, prevalence: Shares, take_up: Shares, supposed: Suppo
         _gap(need, wanted, supposed),
         decompose(years[first], years[supposed.year], both[CENTRAL]),
         _hangs_on(people, rates, shares, supposed),
-        {v: _sum(by_year[supposed.year], both[CENTRAL]) for v, by_year in people.items()},
         (
             "Rates and take-up stay as they are in every year; only the population changes.",
             "Low takes the low end of prevalence and of take-up together; high, the high ends.",

@@ -185,8 +185,6 @@ class SwitchingValue(Result):
         All switching values found within the range, ascending; empty when there are none.
     current
         The input as it stands, if known.
-    margin_now
-        The margin at the current value.
     """
 
     name: str
@@ -194,7 +192,6 @@ class SwitchingValue(Result):
     high: float
     values: tuple[float, ...]
     current: float | None
-    margin_now: float | None
     assumptions: tuple[str, ...] = (
         "Only this input moves.",
         f"The range was searched at {POINTS} points; two switches closer than that can be missed.",
@@ -267,8 +264,7 @@ def switching_value(
         raise WorkbookError(f"Switching value of {name}: from {low:g} to {high:g} is no range.")
     tried = np.linspace(low, high, POINTS)
     found = [_run(lambda x: margin(x), {"x": float(x)}, f"Margin at {x:g}") for x in tried]
-    now = None if current is None else _run(lambda x: margin(x), {"x": current}, "Margin now")
-    return SwitchingValue(name, low, high, _roots(margin, tried.tolist(), found), current, now)
+    return SwitchingValue(name, low, high, _roots(margin, tried.tolist(), found), current)
 
 
 def _roots(margin: Callable[[float], float], x: list[float], y: list[float]) -> tuple[float, ...]:

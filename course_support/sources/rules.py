@@ -157,20 +157,6 @@ def own_file() -> Path:
     return at_home if at_home.exists() and not beside.exists() else beside
 
 
-def problems() -> list[str]:
-    """Return what is wrong between rows: dates the wrong way round, two answers on one day."""
-    found = []
-    for name, rows in _all_rules().items():
-        for row in rows:
-            if row.valid_from and row.valid_to and row.valid_from > row.valid_to:
-                found.append(f"{name}: valid_from {row.valid_from} is after {row.valid_to}.")
-        single = [row for row in history(name) if not row.columns and not row.own]
-        for earlier, later in zip(single, single[1:], strict=False):
-            if later.valid_from is None or earlier.holds_on(later.valid_from):
-                found.append(f"{name}: two values hold on {later.valid_from}.")
-    return found
-
-
 def _in_force(name: str, on: dt.date) -> tuple[Rule, ...]:
     rows = _known(name)
     own = tuple(row for row in rows if row.own and row.holds_on(on))

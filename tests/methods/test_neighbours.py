@@ -42,6 +42,7 @@ def test_area_without_an_indicator_is_named_not_guessed() -> None:
     found = neighbours.nearest_neighbours(areas, "Ours")
     assert found.left_out == {"C": "density"}
     assert found.not_used == ("same everywhere",)
+    assert "they tell nothing apart: same everywhere." in found.reading()
     assert "C" not in found.nearest()
 
 

@@ -438,10 +438,17 @@ def test_general_knowledge_is_said_to_be_so() -> None:
     assert "not checked against a source" in found.note(NOW)
 
 
+def test_no_two_values_hold_on_one_day() -> None:
+    for name in rules.names():
+        single = [row for row in rules.history(name) if not row.columns]
+        for earlier, later in zip(single, single[1:], strict=False):
+            assert later.valid_from and not earlier.holds_on(later.valid_from), name
+
+
 def test_the_tables_agree_with_themselves() -> None:
-    assert rules.problems() == []
     for name in rules.names():
         for row in rules.history(name):
+            assert not (row.valid_from and row.valid_to) or row.valid_from <= row.valid_to, name
             assert row.check_again_by > (row.checked_on or dt.date(2026, 11, 22)), name
             assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
             assert row.checked_on or row.certainty == "general knowledge", name

@@ -22,7 +22,6 @@ class Beside:
 
     points: Mapping[str, Point]
     words: str
-    real_neighbours: bool
 
 
 def beside(
@@ -42,14 +41,12 @@ def beside(
         return Beside(
             _found(names, every, most),
             f"statistical neighbours as in {neighbours.file}, nearest first",
-            True,
         )
     names = _region(area, code, every)
     return Beside(
         _found(names, every, most),
         "authorities of the same region and tier, by name: choose the table of statistical "
         "neighbours for areas that are more alike",
-        False,
     )
 
 
