@@ -32,7 +32,7 @@ _FINGERTIPS = re.compile(r"(.+): Count")
 MOST_BREAKDOWNS = 24
 #: Columns whose name says nothing to most readers.
 _PLANS = ("ehcplans", "ehc_plans")
-_TOTALS = ("", "total", "all")
+_TOTALS = ("", "total", "all", "all ehc plans")
 _HOUSEHOLDS = "A1: Households in area (thousands)"
 _HOMELESS = (
     ("Households owed a relief duty", "in the quarter"),

@@ -40,6 +40,7 @@ COLUMNS = (
 _TOTAL = re.compile(
     r"(?:total|all|persons|both|everyone|england|all (?:ages?|persons|people|children|sexes|"
     r"genders|ethnicit\w+|types?|groups?|pupils|phases?|schools?|households?|needs?|others?)|"
+    r"all (?:\w+ ){0,4}(?:plans?|requests?|assessments?|reviews?|placements?|budgets?)|"
     r"headcount total|total .*|.* total|aged? all|all .{0,30}\btotal)",
     re.I,
 )

@@ -15,6 +15,13 @@ EES = """time_period,time_identifier,geographic_level,country_code,country_name,
 2024,Reporting year,Local authority,E92000001,England,E12000003,Yorkshire and The Humber,373,Sheffield,E08000019,Children looked after on 31 March,20000,140,90
 """
 
+EHC_PLANS = """time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,new_la_code,old_la_code,la_name,breakdown_topic,breakdown,ehcplans,special_total,special_total_pc
+202425,Academic year,National,E92000001,England,,,,,,All EHC plans,All EHC plans,1000,400,40
+202425,Academic year,National,E92000001,England,,,,,,Age,Under 5,100,30,30
+202425,Academic year,National,E92000001,England,,,,,,Age,5 to 10,900,370,41.1
+202425,Academic year,Local authority,E92000001,England,E12000003,Yorkshire and The Humber,E08000035,383,Leeds,All EHC plans,All EHC plans,60,low,c
+"""
+
 ADOPTION = """time_period,time_identifier,geographic_level,country_code,country_name,stage_of_adoption_process,number
 202425,Academic year,National,E92000001,England,Entry to decision,00:10
 202425,Academic year,National,E92000001,England,Decision to match,01:05

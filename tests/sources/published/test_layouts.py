@@ -503,3 +503,11 @@ def test_rows_that_end_in_more_commas_than_the_headings_slide_nowhere(tmp_path: 
     found = read(tmp_path, f"Area code,Council,Homes,,\n{rows}")
     assert value(found, "Leeds", "Homes") == 5
     assert list(found.values["row"]) == [2, 3]
+
+
+def test_all_plans_are_the_total_of_their_ages(tmp_path: Path) -> None:
+    found = read(tmp_path, layouts.EHC_PLANS)
+    plans = found.values[found.values["measure"] == "ehcplans"]
+    plans = plans[plans["level"] == "national"]
+    assert plans.loc[~plans["is_total"], "value"].sum() == 1000
+    assert "Education, health and care plans" in found.title
