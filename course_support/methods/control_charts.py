@@ -8,14 +8,15 @@ name; run chart tests, Anhøj and Olesen 2014 (PLoS ONE 9: e113825).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import log2
+from dataclasses import dataclass, replace
+from math import inf, log2
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_support.errors import WorkbookError
+from course_support.methods.figures import said
 from course_support.methods.guards import number, numbers, one_of, same_length
 from course_support.methods.result import Result
 from course_support.methods.words import and_
@@ -61,7 +62,7 @@ RULE_SETS = {
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of points that share a mean and limits."""
+    """A stretch of points that share a mean and limits; no limit passes what can be counted."""
 
     start: int
     stop: int
@@ -69,16 +70,24 @@ class Segment:
     moving_range: float
     baseline_points: int
     fixed: bool
+    least: float = -inf
+    most: float = inf
+
+    @property
+    def worked_out(self) -> tuple[float, float]:
+        """Return both limits as the formula gives them."""
+        reach = LIMIT_FACTOR * self.moving_range
+        return self.mean - reach, self.mean + reach
 
     @property
     def lower(self) -> float:
         """Return the lower process limit."""
-        return self.mean - LIMIT_FACTOR * self.moving_range
+        return max(self.least, self.worked_out[0])
 
     @property
     def upper(self) -> float:
         """Return the upper process limit."""
-        return self.mean + LIMIT_FACTOR * self.moving_range
+        return min(self.most, self.worked_out[1])
 
     @property
     def range_upper(self) -> float:
@@ -163,7 +172,7 @@ class ControlChart(Result):
         if not found:
             return (
                 f"{self.measure}: no signal by these rules; its ups and downs are the usual ones, "
-                f"between about {self.current.lower:.1f} and {self.current.upper:.1f}."
+                f"between about {said(self.current.lower)} and {said(self.current.upper)}."
             )
         return f"{self.measure}: {'; '.join(found)}. That shows that something differed, not why."
 
@@ -177,6 +186,8 @@ def xmr(
     baseline: int | None = None,
     changes: Sequence[int] = (),
     direction: Direction = "neither",
+    least: float = -inf,
+    most: float = inf,
 ) -> ControlChart:
     """Make an XmR chart.
 
@@ -198,6 +209,9 @@ def xmr(
         something known changed there.
     direction : {"higher", "lower", "neither"}
         Which way is better.
+    least, most : float
+        What the figures cannot pass (nought for a count, 100 for a share): a limit beyond it
+        stands at it. No point can then be outside on that side.
 
     Raises
     ------
@@ -208,7 +222,7 @@ def xmr(
     names = _labels(labels, known.size)
     one_of(direction, ("higher", "lower", "neither"), "Better direction")
     segments = tuple(
-        _segment(known, start, stop, baseline, measure)
+        replace(_segment(known, start, stop, baseline, measure), least=least, most=most)
         for start, stop in _stretches(known.size, changes)
     )
     signals = {rule: np.zeros(known.size, dtype=bool) for rule in SIGNALS}
@@ -395,6 +409,12 @@ def _chart_notes(
         notes.append(f"Limits for {span} are {how} {segment.baseline_points} points.")
         if segment.baseline_points < FIRM_LIMITS:
             notes.append(f"With fewer than {FIRM_LIMITS} points these limits are provisional.")
+        for limit, shown in zip(segment.worked_out, (segment.lower, segment.upper), strict=True):
+            if limit != shown:
+                notes.append(
+                    f"A limit works out at {said(limit)}, which no figure of this kind can reach; "
+                    f"it stands at {shown:g}."
+                )
     if changes:
         notes.append(
             "Limits are worked out afresh only where something known changed, and it lasted."

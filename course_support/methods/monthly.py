@@ -111,6 +111,7 @@ class Review:
         if self.shift.found:
             way = "up" if self.shift.size > 0 else "down"
             much = said(abs(self.shift.size), 2)
+            much += " percentage points" if self.series.unit == "percent" else ""
             return f"A lasting change: {way} by about {much} from {self.shift.when}"
         calendar = self.season is not None and self.season.noticed
         if calendar and not self.season_taken_out:
@@ -170,6 +171,7 @@ def review(
     shown = values - _effects(cut, season) if out and season is not None else values
     changes = (shift.place,) if limits == "afresh" and shift.found else ()
     fixed = limits == "first-year" and cut.known >= ENOUGH_FOR_A_BASELINE
+    bounds = _bounds(cut, shown)
     chart = xmr(
         shown,
         measure=cut.measure,
@@ -178,6 +180,8 @@ def review(
         baseline=_first_year(shown) if fixed else None,
         changes=changes,
         direction=cut.better,
+        least=bounds[0],
+        most=bounds[1],
     )
     return Review(
         cut, chart, _run(cut, shown), season, shift, _assurance(cut, values, shift, rules), out
@@ -195,8 +199,28 @@ def _assurance(
         return None
     enough = shift.found and np.isfinite(values[shift.place - 1 :]).sum() >= ENOUGH_AFTER
     now = values[shift.place - 1 :] if enough else values
-    chart = xmr(now, measure=series.measure, rules=rules, direction=series.better)
+    least, most = _bounds(series, values)
+    chart = xmr(
+        now,
+        measure=series.measure,
+        rules=rules,
+        direction=series.better,
+        least=least,
+        most=most,
+    )
     return assurance(chart, series.target)
+
+
+def _bounds(series: MonthlySeries, shown: Floats) -> tuple[float, float]:
+    """Return what limits cannot pass: nought for counts and rates, 100 for shares of a whole.
+
+    Where a figure passes it (a share above its whole, a pattern taken out), it is no bound.
+    """
+    known = np.array([v for v in (*series.values, *shown) if np.isfinite(v)])
+    counts = series.unit == "number" and not np.any(np.mod(series.values, 1) > 0)
+    least = known.min() >= 0 and (counts or series.unit in ("percent", "per 1000"))
+    most = known.max() <= 100 and series.unit == "percent"
+    return (0.0 if least else -np.inf, 100.0 if most else np.inf)
 
 
 def _first_known(series: MonthlySeries) -> int:

@@ -430,8 +430,9 @@ def _target(
 
 
 def _told(series: Sequence[MonthlySeries], roles: Roles) -> str:
-    names = ", ".join(f"“{one.measure}”" for one in series[:6])
-    more = f" and {len(series) - 6} more" if len(series) > 6 else ""
+    names = [f"“{one.measure}”" for one in series]
+    if len(names) > 1:
+        names = [f"{number} {name}" for number, name in enumerate(names, start=1)]
     columns = [f"the month from “{roles.month}”"]
     for what, heading in (
         ("the figure", roles.value),
@@ -448,6 +449,6 @@ def _told(series: Sequence[MonthlySeries], roles: Roles) -> str:
     first = min(series, key=lambda one: one.months[0])
     last = max(series, key=lambda one: one.months[-1])
     return (
-        f"{count}: {names}{more}. {size} months, {first.labels[0]} to {last.labels[-1]}. "
+        f"{count}: {', '.join(names)}. {size} months, {first.labels[0]} to {last.labels[-1]}. "
         f"Read: {'; '.join(columns)}."
     )

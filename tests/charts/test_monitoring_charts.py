@@ -101,8 +101,19 @@ def test_per_cent_of_a_whole_end_at_100_and_forecasts_stay_possible() -> None:
     assert max(float(row[3]) for row in chart.rows) <= 100
     assert plot.frame_of([96, 99], 5, most=100).high == 100
     high = review(series([97, 99, 95, 100, 96, 99, 94, 98], unit="percent"))
-    assert high.chart.current.upper > 104
+    assert high.chart.current.worked_out[1] > 104
+    assert high.chart.current.upper == 100
+    assert ">upper 100<" in months.control_chart(high).svg
     assert not re.search(r">10[1-9]<|>1[1-9]\d<", months.control_chart(high).svg)
+
+
+def test_one_month_that_is_a_signal_is_one() -> None:
+    calm = [10.0, 12, 11, 13, 10, 12, 11, 13, 12, 10, 11, 12, 13, 10, 12, 11, 13, 11]
+    readings = [months.control_chart(review(series([*calm, *more]))).reading
+                for more in ([], [30.0], [30.0, 11, 30])]  # fmt: skip
+    assert "No month is a signal." in readings[0]
+    assert "1 month is a signal (a diamond)." in readings[1]
+    assert "2 months are signals (diamonds)." in readings[2]
 
 
 def test_the_baseline_says_whether_the_target_would_be_met() -> None:

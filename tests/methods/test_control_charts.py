@@ -216,3 +216,16 @@ def test_a_calm_run_chart() -> None:
 def test_plain_messages(act, said) -> None:
     with pytest.raises(WorkbookError, match=said):
         act()
+
+
+def test_a_limit_stands_at_what_can_be_counted() -> None:
+    """Wheeler's formula knows no bounds: 0, 3, 0, 3 gives 1.5 ± 2.66 × 3."""
+    chart = cc.xmr([0, 3, 0, 3], least=0, most=9)
+    assert chart.current.worked_out == pytest.approx((-6.48, 9.48))
+    assert (chart.current.lower, chart.current.upper) == (0, 9)
+    assert "works out at -6.48" in " ".join(chart.assumptions)
+    assert "stands at 9." in chart.assumptions[-1]
+    assert not any(chart.any_signal)
+    free = cc.xmr([0, 3, 0, 3])
+    assert (free.current.lower, free.current.upper) == free.current.worked_out
+    assert "works out at" not in " ".join(free.assumptions)

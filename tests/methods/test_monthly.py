@@ -97,6 +97,46 @@ def test_the_baseline_without_a_shift_is_the_oracle() -> None:
     assert ahead.baseline.forecast == pytest.approx((54.3, 52.8, 51.3))
 
 
+@pytest.mark.parametrize(
+    ("values", "unit", "bounds"),
+    [
+        ([0, 3, 0, 3, 0, 3], "number", (0, math.inf)),
+        ([0, 3.5, 0, 3, 0, 3], "number", (-math.inf, math.inf)),
+        ([-1, 3, 0, 3, 0, 3], "number", (-math.inf, math.inf)),
+        ([0, 3.5, 0, 3, 0, 3], "per 1000", (0, math.inf)),
+        ([100, 96.5, 100, 90, 100, 95], "percent", (0, 100)),
+        ([101, 96, 100, 90, 100, 95], "percent", (0, math.inf)),
+        ([math.nan, 3, 0, 3, 0, 3, math.nan, 2], "number", (0, math.inf)),
+    ],
+)
+def test_limits_do_not_pass_what_can_be(
+    values: list[float], unit: str, bounds: tuple[float, float]
+) -> None:
+    found = review(series(values, unit=unit, better="higher", target=50.0))
+    assert (found.chart.current.least, found.chart.current.most) == bounds
+    assert found.assurance is not None
+    assert (found.assurance.chart.current.least, found.assurance.chart.current.most) == bounds
+
+
+def test_a_pattern_taken_out_may_pass_the_whole() -> None:
+    """A month that is usually low and once was not lies, without its season, above 100."""
+    wave = 8 * np.cos(2 * np.pi * np.arange(36) / 12)
+    values = 90 + wave + np.random.default_rng(2).normal(0, 1, 36)
+    values[30] = 99
+    found = review(series(values.tolist(), unit="percent"))
+    assert found.season_taken_out
+    assert max(values) < 100 < max(found.chart.values)
+    assert (found.chart.current.least, found.chart.current.most) == (0, math.inf)
+
+
+def test_a_change_of_a_share_is_told_in_percentage_points() -> None:
+    values = np.random.default_rng(1).normal(80, 3, 36)
+    values[20:] -= 15
+    assert "by about 15 percentage points from" in review(
+        series(values.tolist(), unit="percent")
+    ).headline()  # fmt: skip
+
+
 # --- checks on the figures themselves ----------------------------------------------------------
 
 

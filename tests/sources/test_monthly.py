@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from course_support.errors import WorkbookError
-from course_support.sources.monthly import read_monthly
+from course_support.exercises import library
+from course_support.sources.monthly import MOST_MEASURES, read_monthly
 from course_support.sources.months import month_in_year, read_month
 
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
@@ -370,6 +371,17 @@ def test_measures_of_other_lengths_are_told_with_their_span(tmp_path: Path) -> N
     rows += [f"{m},,{at}" for at, m in enumerate(months("2025-04", 3))]
     found = read_monthly(csv(tmp_path, "Month,Calls,Visits", *rows))
     assert "12 to 15 months, Apr 2024 to Jun 2025." in found.said[0]
+
+
+def test_every_measure_has_its_number(tmp_path: Path) -> None:
+    """The number is what the participant chooses by."""
+    rows = [",".join([m, *(str(at + n) for n in range(14))]) for at, m in enumerate(months())]
+    headings = ",".join(["Month", *(f"Count {n:02}" for n in range(1, 15))])
+    found = read_monthly(csv(tmp_path, headings, *rows))
+    assert found.said[0].startswith("14 measures: 1 “Count 01”, 2 “Count 02”, 3 “Count 03”,")
+    assert "14 “Count 14”. 12 months, Apr 2024 to Mar 2025." in found.said[0]
+    asked = library.Library()["own-series"].settings[0]  # type: ignore[attr-defined]
+    assert asked.high == MOST_MEASURES
 
 
 def test_every_sheet_is_told(tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def _control_words(found: Review) -> str:
     current = found.chart.current
     season = " The pattern by calendar month is taken out." if found.season_taken_out else ""
     count = sum(found.chart.any_signal)
-    signals = "No month is a signal" if not count else f"{count} months are signals (diamonds)"
+    several = f"{count} months are signals (diamonds)"
+    signals = ("No month is a signal", "1 month is a signal (a diamond)", several)[min(count, 2)]
     return (
         f"{found.series.measure}: mean {said(current.mean)}, limits {said(current.lower)} to "
         f"{said(current.upper)}. {signals}.{season}{_gap_words(found.series)}"
