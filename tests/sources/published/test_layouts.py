@@ -511,3 +511,18 @@ def test_all_plans_are_the_total_of_their_ages(tmp_path: Path) -> None:
     plans = plans[plans["level"] == "national"]
     assert plans.loc[~plans["is_total"], "value"].sum() == 1000
     assert "Education, health and care plans" in found.title
+
+
+def test_sheets_named_after_years_are_no_sum_of_years(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for year, homes in (("2023", 10), ("2024", 12)):
+        sheet = book.create_sheet(year)
+        sheet.append(["LA code", "Authority", "Homes"])
+        sheet.append(["E08000035", "Leeds", homes])
+        sheet.append(["E08000034", "Kirklees", homes])
+    book.save(path := tmp_path / "stock.xlsx")
+    found = read_published(path)
+    assert found.periods == ["2023", "2024"]
+    assert value(found, "Leeds", "Homes", period="2024") == 12

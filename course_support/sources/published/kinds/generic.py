@@ -51,9 +51,10 @@ def read(material: Material) -> Draft:
         if not table.header_row:
             continue
         plan: _Plan | None = None
+        year = _year_of(table)
         for frame in material.frames(table, usual_text()):
             plan = plan or _Plan(frame, material)
-            draft.values.append(plan.values(frame, table, material))
+            draft.values.append(plan.values(frame, table, material, year))
             if not plan.measures:
                 draft.records.append(frame)
     material.log.warn(
@@ -100,12 +101,18 @@ class _Plan:
         if self.code is None and self.name is None:
             material.log.note("No column of area codes or council names was found.")
 
-    def values(self, frame: pd.DataFrame, table: Table, material: Material) -> pd.DataFrame:
+    def values(
+        self, frame: pd.DataFrame, table: Table, material: Material, year: str
+    ) -> pd.DataFrame:
+        if year and not self.period:
+            material.log.note("The period of each sheet is the year that it is named after.")
         about = Dimensions(
             frame[self.code] if self.code else self._codes(frame),
             frame[self.name] if self.name else "",
             None,
-            frame[self.period].map(lambda c: dates.tidy_period(text_of(c))) if self.period else "",
+            frame[self.period].map(lambda c: dates.tidy_period(text_of(c)))
+            if self.period
+            else year,
             joined(frame, self.filters),
             frame[self.item] if self.item else "",
         )
@@ -129,6 +136,12 @@ class _Plan:
             return Measure(header, header)
         label = " ".join(t for t in (found[1], found[3]) if t and t.strip()).strip(" >") or "Value"
         return Measure(header, label, dates.tidy_period(found[2]))
+
+
+def _year_of(table: Table) -> str:
+    """Return the year that a sheet is named after ("2024", "Table 3 2023-24"), or ''."""
+    found = _YEAR.fullmatch(table.sheet)
+    return dates.tidy_period(found[2]) if found else ""
 
 
 def _area_name_of(texts: dict[str, list[str]], named: list[str], coded: bool) -> str | None:

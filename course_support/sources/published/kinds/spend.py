@@ -230,7 +230,8 @@ def _council(parts: list[pd.DataFrame]) -> str:
         if "organisation" in records:
             names = records["organisation"].value_counts()
             if len(names) and names.iloc[0] > 0.9 * len(records):
-                return str(names.index[0])
+                name = str(names.index[0])
+                return "" if "://" in name else name  # an address in the web of data is no name
     return ""
 
 
