@@ -35,6 +35,14 @@ def rated(name: str, **ratings: str) -> Sheet:
     return sheet(name, findings=found)
 
 
+def test_the_exercise_says_how_many_objectives_can_be_argued() -> None:
+    """Domain facts, section 4: only fewer lost tenancies and less offending are beyond dispute."""
+    exercise = LIBRARY.named("classify-objectives")
+    argued = [each for each in exercise.items if each.key.arguable]  # type: ignore[attr-defined]
+    said = ("none", "one", "two", "three", "four", "five", "six", "seven")[len(argued)]
+    assert f"{said} of the seven can be argued" in exercise.instructions.lower()
+
+
 ROWS = [
     {
         "id": "a",
