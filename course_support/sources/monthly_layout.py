@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from course_support.errors import WorkbookError
 from course_support.sources.months import (
@@ -239,15 +240,15 @@ def _numbered(text: str) -> int:
 def _with_year_beside(
     sheet: Sheet, heading: str, months: list[int], *, calendar: bool = False
 ) -> list[dt.date | None]:
-    """Read months that stand in one column and their years in another.
+    """Read months that stand in one column and their years in another, or in rows above them.
 
-    A month that is a number is taken only beside a calendar year: month 1 of a financial year
-    may be April or January.
+    A year stands for the rows below it until the next one. A month that is a number is taken
+    only beside a calendar year: month 1 of a financial year may be April or January.
     """
     year = pick_like([h for h in sheet.headers if h != heading], r"year|\bfy\b")
-    years = sheet.texts(year) if year else [""] * len(months)
+    years = list(accumulate(sheet.texts(year or heading), _last_year))
     financial = any(re.search(r"[-/–]", each) for each in years)
-    if not year or (calendar and financial):
+    if calendar and (financial or not year):
         return [None] * len(months)
     found = [
         month_in_year(month, each) if month else None
@@ -255,9 +256,13 @@ def _with_year_beside(
     ]
     if any(found) and financial:
         sheet.said.append(
-            f"“{year}” holds financial years, so January to March fall in the second."
+            f"“{year or heading}” holds financial years, so January to March fall in the second."
         )
     return found
+
+
+def _last_year(before: str, text: str) -> str:
+    return text if is_year(text) else before
 
 
 def _full_dates(sheet: Sheet, heading: str, texts: list[str]) -> list[dt.date | None]:

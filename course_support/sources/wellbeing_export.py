@@ -51,6 +51,7 @@ _WHEN = re.compile(
 _DATE = re.compile(r"complet|submit|date|timestamp|recorded|start|end", re.I)
 _EARLY = r"pre|before|start|baseline|entry|initial|intake|admission|referral|opening|beginning"
 _LATE = r"post|after|end|final|exit|follow|review|last|leav|discharge|clos|later"
+_MIDDLE = r"mid|during|interim|half ?way"
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _NUMBERED = re.compile(r"\D{0,20}?(\d{1,2})\s*-?\s*(day|week|month|year|)\D{0,20}")
 _MONTHS = {"day": 1 / 30.4, "week": 7 / 30.4, "month": 1.0, "year": 12.0, "": 1.0}
@@ -351,6 +352,8 @@ def rank(text: str) -> When | None:
     ordinal = next((n for word, n in _ORDINAL.items() if re.search(rf"\b{word}\b", low)), 0)
     found = _NUMBERED.fullmatch(low)
     number = int(found[1]) * _MONTHS[found[2]] if found else float(ordinal)
+    if re.search(rf"\b(?:{_MIDDLE})", low) and not number:
+        return (1.0, 0.0)
     if early and late:
         return None
     if early or late:
@@ -484,6 +487,13 @@ def _check(
             "1 to each answer, or export the labels; where 0 stands for no answer, empty the cell. "
             "Then choose the file again."
         )
+    words = [cells[at] for _, cells in sheet.rows for at in columns]
+    words = [w for w in words if math.isnan(answer(w)) and not _NONE.fullmatch(w.lower())]
+    if words:
+        shown = ", ".join(
+            f"“{w[:30]}” ({words.count(w)} times)" for w in list(dict.fromkeys(words))[:5]
+        )
+        said.append(f"No answers of this scale, so missing: {shown}.")
     odd = [value for value in values if not LOWEST <= value <= HIGHEST]
     if odd:
         shown = ", ".join(f"{v:g} ({odd.count(v)} times)" for v in list(dict.fromkeys(odd))[:5])

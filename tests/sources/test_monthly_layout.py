@@ -106,3 +106,21 @@ def test_a_month_that_is_a_number_needs_a_calendar_year(tmp_path: Path) -> None:
     rows = [row.replace("2024", "2024/25").replace("2025,", "2025/26,") for row in rows]
     with pytest.raises(WorkbookError, match=r"the months in “Month” \(such as 1\) have no year"):
         read_monthly(written(tmp_path, "Year,Month,Moves", *rows))
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_year_stands_for_the_rows_below_it(tmp_path: Path, beside: bool) -> None:
+    """As merged cells come out, and as years that head their months in the same column."""
+    rows = []
+    for at in range(24):
+        year = f"{2023 + at // 12}/{24 + at // 12}" if at % 12 == 0 else ""
+        if year and not beside:
+            rows.append(f"{year},")
+        rows.append(f"{year},{NAMES[at % 12]},{at}" if beside else f"{NAMES[at % 12]},{at}")
+    heading = "Year,Month,Voids" if beside else "Month,Voids"
+    found = read_monthly(written(tmp_path, heading, *rows))
+    (one,) = found.series
+    assert (one.months[0], one.months[-1]) == (dt.date(2023, 4, 1), dt.date(2025, 3, 1))
+    assert one.values == tuple(range(24))
+    told = "“Year”" if beside else "“Month”"
+    assert f"{told} holds financial years, so January to March fall in the second." in found.said

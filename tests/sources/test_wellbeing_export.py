@@ -182,6 +182,7 @@ def test_people_are_the_same_in_small_letters_and_with_blanks(tmp_path: Path) ->
         ("Pre", "Post"), ("T0", "T1"), ("Baseline", "6 months"), ("First", "Second"),
         ("Entry", "Exit"), ("Initial", "Review 1"), ("2 weeks", "1 month"), ("6 months", "1 year"),
         ("First", "Last"), ("Pre-survey 2025", "Post-survey 2025"), ("Review 1", "Review 2"),
+        ("Pre", "Mid-point"), ("Halfway", "Post"),
         ("Start of support", "End of support"), ("Wave 9", "Wave 10"), ("0 months", "12 months"),
     ],
 )  # fmt: skip
@@ -255,6 +256,15 @@ def test_answers_outside_the_scale_are_missing_and_told(tmp_path: Path) -> None:
     rows[5][2:] = [5] * 7
     found = wellbeing_scores.from_file(written(tmp_path, rows))
     assert "Answers outside the scale count as missing: 99 (2 times), 0 (1 times)." in found.said
+    assert int(found.second.isna().to_numpy().sum()) == 4
+
+
+def test_what_is_no_answer_is_missing_and_told(tmp_path: Path) -> None:
+    rows = long()
+    rows[1][2], rows[2][2], rows[3][2], rows[4][3] = "3.5", "3.5", "often?", "n/a"
+    found = wellbeing_scores.from_file(written(tmp_path, rows))
+    told = "No answers of this scale, so missing: “3.5” (2 times), “often?” (1 times)."
+    assert told in found.said
     assert int(found.second.isna().to_numpy().sum()) == 4
 
 
