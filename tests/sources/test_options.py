@@ -293,6 +293,15 @@ def test_own_criteria_in_place_of_the_councils_begin_without_figures(workbook: W
     assert case.scored == ()
 
 
+def test_a_swing_without_figures_or_ends_in_words_still_reads(workbook: Workbook) -> None:
+    own = {f"row-{n}": {"name": f"Own {n}", "better": "higher"} for n in range(3)}
+    own["row-2"]["best"] = "Everyone safe"
+    save(workbook, CRITERIA, own)
+    items = [each.text for each in workbook.exercise("which-swing").items]  # type: ignore[attr-defined]
+    assert items[0] == "Own 0: from its bad end to its good end"
+    assert items[2] == "Own 2: from its bad end to “Everyone safe”"
+
+
 def test_a_criterion_written_over_the_councils_says_whose_figures_stand(
     workbook: Workbook,
 ) -> None:
