@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from course_support.methods.words import and_
 from course_support.sources.cycle import Topic
 
 from .cycle import COLOURS
@@ -75,6 +76,6 @@ def in_words(stops: Sequence[Stop], topics: Sequence[Topic]) -> str:
     said = []
     for stop in stops:
         here = [topic.topic for topic in topics if topic.page == stop.number]
-        held = f", with {' and '.join(here)}" if here else ""
+        held = f", with {and_(here)}" if here else ""
         said.append(f"{stop.number} {stop.title} ({stop.state}){held}")
     return f"A line with {len(stops)} stops, one a page: {'; '.join(said)}."

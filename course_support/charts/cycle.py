@@ -19,6 +19,7 @@ from course_support.methods.cycle_audit import (
     to_do_first,
     weakest,
 )
+from course_support.methods.words import and_
 from course_support.sources.cycle import ELEMENTS, RINGS, Activity
 
 from .drawing import ON_FILL, box, dot, line, lines, on_circle, sector, svg, text, trimmed
@@ -162,7 +163,7 @@ def _heat_title(ordered: Sequence[Cell]) -> str:
     least = [cell for cell in ordered if cell.strength == ordered[0].strength]
     if len(least) > 2:
         return f"{len(least)} parts of the cycle share the last place"
-    return f"Weakest: {' and '.join(_part(cell) for cell in least)}"
+    return f"Weakest: {and_(_part(cell) for cell in least)}"
 
 
 def _heat_reading(ordered: Sequence[Cell], parts: int) -> str:

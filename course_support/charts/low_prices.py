@@ -9,6 +9,7 @@ from course_support.exercises import decide
 from course_support.methods.abnormally_low import Screens, screen_prices
 from course_support.methods.figures import about_pounds, pounds
 from course_support.methods.tender import Tender
+from course_support.methods.words import and_
 from course_support.sources.rule import Rule
 from course_support.sources.tenders import Bid, screen_rules
 
@@ -107,7 +108,7 @@ def pay(bids: Sequence[Bid], floor: Rule, above: Rule | None = None) -> Chart:
         marks.append((above.title, float(above.value)))
     title = f"Every price holds at least the {floor.title}"
     if short:
-        title = f"The price of {' and '.join(short)} holds pay below the {floor.title}"
+        title = f"The price of {and_(short)} holds pay below the {floor.title}"
     return Chart(
         title,
         f"{floor.title}: {floor.shown()}, {floor.period()}. The contract will run in later years, "

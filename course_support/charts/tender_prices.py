@@ -12,6 +12,7 @@ from course_support.methods.figures import about_pounds
 from course_support.methods.tender import PRICE, Tender
 from course_support.methods.tendering import FORMULAS, Totals
 from course_support.methods.weights import METHODS
+from course_support.methods.words import and_
 
 from .drawing import ON_FILL, box, dot, line, lines, svg, text, trimmed
 from .show import BLUE, GREY, ORANGE, SERIES, Chart, Charts, per_cent
@@ -66,7 +67,7 @@ def _by_formula(tender: Tender) -> tuple[list[Totals], dict[str, str]]:
 
 
 def _winner(found: Totals) -> str:
-    return found.winner or " and ".join(found.winners)
+    return found.winner or and_(found.winners)
 
 
 def _title(found: Totals) -> str:
@@ -119,25 +120,28 @@ def letters_key(letters: Mapping[str, str], between: str = "; ") -> str:
 # --- the losing bid that decides ------------------------------------------------------------
 
 
+def _one_more(added: tendering.AddedBid) -> str:
+    low, high = about_pounds(added.lowest_price), about_pounds(added.highest_price)
+    return f"one more had bid {low} to {high}, quality {added.quality:g} of 100"
+
+
 def losing_bids(tender: Tender) -> Charts:
     """Say which losing bid decides who wins, and draw the totals with and without it."""
     bids = tenders_.bids(tender)
     found = tendering.losing_bids_that_change_the_winner(
         bids, tender.formula, tender.price_weight, ceiling=tender.ceiling
     )
+    several = [change for change in found.changes if len(change.without) > 1]
     rows = [
         *([f"{name} had not bid", who] for name, who in found.singles.items()),
-        *([f"{' and '.join(c.without)} had not bid", c.winner] for c in found.changes if len(c.without) > 1),  # noqa: E501
-        *(
-            [f"one more had bid {about_pounds(a.lowest_price)} to {about_pounds(a.highest_price)}, quality {a.quality:g} of 100", a.winner]  # noqa: E501
-            for a in found.added
-        ),
-    ]  # fmt: skip
+        *([f"{and_(change.without)} had not bid", change.winner] for change in several),
+        *([_one_more(added), added.winner] for added in found.added),
+    ]
     title = f"No losing bid changes the win of {found.winner}"
     without: tuple[str, ...] = ()
     if found.changes:
         without = found.changes[0].without
-        title = f"A loser decides: without {' and '.join(without)}, {found.changes[0].winner} wins"
+        title = f"A loser decides: without {and_(without)}, {found.changes[0].winner} wins"
     elif found.added:
         title = "No bid here decides, but one more losing bid could"
     after = replace(tender, left_out={**tender.left_out, **dict.fromkeys(without, "tried without")})
@@ -184,8 +188,7 @@ def _number(one: Totals, total: float) -> str:
 def by_price_weight(tender: Tender) -> Chart:
     """Draw every bid's total as the price gets more of the marks, and where the winner changes."""
     parts = [
-        (start, end, " and ".join(who))
-        for start, end, who in tenders_.winners_by_price_weight(tender)
+        (start, end, and_(who)) for start, end, who in tenders_.winners_by_price_weight(tender)
     ]
     ends = [tenders_.result(tender, price_weight=weight) for weight in (0, 100)]
     names = ends[0].bids.bidders

@@ -272,7 +272,7 @@ def totals(tender: Tender) -> Charts:
     notes = [*tender.notes, *(f"{who} is left out: {why}." for who, why in tender.left_out.items())]
     if found.formula.lowest_wins:
         return Charts([_ratio(tender, found)], notes)
-    best = found.winner or " and ".join(found.winners)
+    best = found.winner or and_(found.winners)
     rows = [
         [name, pounds(tender.prices[name]), *(f"{value:.2f}" for value in _parts(found, name))]
         for name in found.order
@@ -316,7 +316,7 @@ def _ratio(tender: Tender, found: Totals) -> Chart:
         for name in found.order
     ]
     return Chart(
-        f"{found.winner or ' and '.join(found.winners)} costs least for each quality point",
+        f"{found.winner or and_(found.winners)} costs least for each quality point",
         found.reading() + " No weight is given to the price: it is divided by the quality marks.",
         _ratio_bars(found, ratios),
         ["Bidder", "Price", "Quality, 0 to 100", "Pounds a quality point"],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
 from course_support.methods import weights
+from course_support.methods.words import and_
 
 from .drawing import box, dot, line, svg, text, trimmed
 from .show import BLUE, GREEN, ORANGE, Chart, Charts, per_cent
@@ -161,7 +162,7 @@ def beside_notice(own: Sequence[str], notice: Notice) -> Charts:
         else:
             silent.append(lot.title or lot.id)
     charts = [
-        side_by_side(own, weighted, " and ".join(lots), f"{notice.title}, {notice.buyer}")
+        side_by_side(own, weighted, and_(lots), f"{notice.title}, {notice.buyer}")
         for weighted, lots in alike.items()
     ]
     if not notice.lots:

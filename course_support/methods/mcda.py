@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from course_support.errors import WorkbookError
 from course_support.methods import guards
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 #: Totals closer than this are level: the last digits of a sum are rounding.
 LEVEL = 1e-9
@@ -123,7 +124,7 @@ class WeightedTotals(Result):
     def reading(self) -> str:
         """Say which option leads, by how much, and which are dominated."""
         if len(self.leaders) > 1:
-            text = f"{' and '.join(self.leaders)} are level at {self.totals.max():.1f}."
+            text = f"{and_(self.leaders)} are level at {self.totals.max():.1f}."
         elif len(self.options) == 1:
             text = f"{self.options[0]} scores {self.totals[0]:.1f}; there is nothing to compare."
         else:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from course_support.errors import WorkbookError
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -388,7 +389,7 @@ class Triangulation(Result):
         first = lacking[0]
         return (
             f"{len(self.covered)} of {len(self.outcomes)} outcomes are covered; {first} lacks "
-            f"{' and '.join(self.missing(first))}."
+            f"{and_(self.missing(first))}."
         )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from course_support.methods.logic_model import outcome_prompts
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +107,7 @@ class OutcomeChecks(Result):
             parts.append(f"{_counted(open_, 'question')} not answered yet")
         if again:
             parts.append(f"{again} worth a second look")
-        return f"{number}: {' and '.join(parts)}."
+        return f"{number}: {and_(parts)}."
 
 
 def check_outcomes(outcomes: Sequence[Outcome], today: dt.date) -> OutcomeChecks:

@@ -14,6 +14,7 @@ import pandas as pd
 from course_support.errors import WorkbookError
 from course_support.methods import guards
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 #: Each band's name, lowest and highest score.
 Bands = Sequence[tuple[str, int, int]]
@@ -32,7 +33,6 @@ class RiskMatrix(Result):
     """
 
     rows: pd.DataFrame
-    size: int
     unlike_ties: tuple[tuple[int, tuple[str, ...]], ...]
     bands: tuple[tuple[str, int, int], ...]
     assumptions: tuple[str, ...]
@@ -41,17 +41,12 @@ class RiskMatrix(Result):
         """Return risks with readable headings, highest score first."""
         return self.rows.rename(columns=str.capitalize)
 
-    def counts(self) -> pd.DataFrame:
-        """Return how many risks are in each cell: likelihood down, impact across."""
-        scale = range(1, self.size + 1)
-        grid = pd.crosstab(self.rows["likelihood"], self.rows["impact"])
-        return grid.reindex(index=list(scale)[::-1], columns=list(scale), fill_value=0)
-
     def reading(self) -> str:
         """Say the highest band in use, and warn where one score hides unlike risks."""
         top = self.rows.iloc[0]
         same = self.rows[self.rows["band"] == top["band"]]["risk"].tolist()
-        text = f"{len(same)} of {len(self.rows)} risks {'is' if len(same) == 1 else 'are'} {top['band']}: {', '.join(same)}."
+        verb = "is" if len(same) == 1 else "are"
+        text = f"{len(same)} of {len(self.rows)} risks {verb} {top['band']}: {', '.join(same)}."
         if self.unlike_ties:
             score, names = self.unlike_ties[0]
             text += (
@@ -96,7 +91,7 @@ def risk_matrix(risks: pd.DataFrame, bands: Bands, size: int = 5) -> RiskMatrix:
     rows["band"] = [_band(int(score), bands) for score in rows["score"]]
     # Between equal scores the graver one first: a rare catastrophe is no daily nuisance.
     rows = rows.sort_values(["score", "impact"], ascending=False, kind="stable", ignore_index=True)
-    return RiskMatrix(rows, size, _unlike_ties(rows), tuple(bands), _assumed(bands))
+    return RiskMatrix(rows, _unlike_ties(rows), tuple(bands), _assumed(bands))
 
 
 def _unlike_ties(rows: pd.DataFrame) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -113,7 +108,7 @@ def _bands_cover(bands: Bands, size: int) -> None:
     for score in sorted({a * b for a in range(1, size + 1) for b in range(1, size + 1)}):
         held = [name for name, low, high in bands if low <= score <= high]
         if len(held) != 1:
-            how = "no band" if not held else " and ".join(held)
+            how = "no band" if not held else and_(held)
             raise WorkbookError(
                 f"Risk bands: the score {score} is in {how}; expected exactly one band. "
                 "Correct the limits."

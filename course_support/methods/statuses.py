@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from course_support.errors import WorkbookError
 from course_support.methods import guards
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 #: Statuses whose number may be used as it stands.
 USABLE = ("ok", "provisional", "low reliability")
@@ -126,7 +127,7 @@ def gaps(status: Sequence[str]) -> str:
     """Return what is not known, in words: "2 suppressed and 1 missing", or ""."""
     counts = Counter(s for s in status if s in UNKNOWN)
     parts = [f"{counts[s]} {_plain(s)}" for s in UNKNOWN if counts[s]]
-    return " and ".join(parts)
+    return and_(parts)
 
 
 def _plain(status: str) -> str:

@@ -17,6 +17,7 @@ from course_support.errors import WorkbookError
 from course_support.methods import guards
 from course_support.methods.mcda import matrix, shares
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Closeness(Result):
         top = self.closeness.max()
         names = [o for o, c in zip(self.options, self.closeness, strict=True) if top - c <= 1e-9]
         verb = "is" if len(names) == 1 else "are"
-        return f"By this method {' and '.join(names)} {verb} nearest to the ideal ({top:.3f})."
+        return f"By this method {and_(names)} {verb} nearest to the ideal ({top:.3f})."
 
 
 def topsis(

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from random import Random
 from statistics import fmean
 
+from course_support.methods.words import and_
+
 LETTERS = "abcdef"
 MONTHS = 24
 #: Level and spread of every series, and how far the level of one falls.
@@ -125,7 +127,7 @@ class Verdict:
     def reading(self) -> str:
         """Return what two points led to, without blame."""
         (real,) = [one.letter.upper() for one in self.services if one.changed]
-        wrong = " and ".join(letter.upper() for letter in self.false_alarms)
+        wrong = and_(letter.upper() for letter in self.false_alarms)
         said = {
             0: "You took no chance step for news.",
             1: f"You took chance for news in service {wrong}.",

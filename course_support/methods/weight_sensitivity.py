@@ -17,6 +17,7 @@ from course_support.errors import WorkbookError
 from course_support.methods import guards
 from course_support.methods.mcda import LEVEL, highest, matrix, shares
 from course_support.methods.result import Result
+from course_support.methods.words import and_
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class WeightCrossings(Result):
             {
                 f"Weight of {self.criterion} from": [a for a, _, _ in self.intervals],
                 "to": [b for _, b, _ in self.intervals],
-                "First": [" and ".join(names) for _, _, names in self.intervals],
+                "First": [and_(names) for _, _, names in self.intervals],
             }
         )
 
@@ -53,17 +54,17 @@ class WeightCrossings(Result):
         """Say who leads now and at which weight that changes."""
         at = next(i for i, (_, end, _) in enumerate(self.intervals) if self.current <= end)
         start, end, names = self.intervals[at]
-        lead = " and ".join(names)
+        lead = and_(names)
         if len(self.intervals) == 1:
             return f"Whatever the weight of {self.criterion}, {lead} comes first."
         turns = []
         if at > 0:
-            turns.append(f"below {start:.3f} it is {' and '.join(self.intervals[at - 1][2])}")
+            turns.append(f"below {start:.3f} it is {and_(self.intervals[at - 1][2])}")
         if at + 1 < len(self.intervals):
-            turns.append(f"above {end:.3f} it is {' and '.join(self.intervals[at + 1][2])}")
+            turns.append(f"above {end:.3f} it is {and_(self.intervals[at + 1][2])}")
         return (
             f"With the weight of {self.criterion} at {self.current:.3f}, {lead} comes first; "
-            f"{' and '.join(turns)}."
+            f"{and_(turns)}."
         )
 
 

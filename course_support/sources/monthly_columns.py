@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
+from course_support.methods.words import and_
 from course_support.sources.monthly_layout import LEAST_MONTHS, NO_TARGET, SAMPLE, TARGET, Sheet
 from course_support.sources.published.cells import read_cell
 from course_support.sources.published.headers import pick_like
@@ -196,7 +197,7 @@ def _naming(sheet: Sheet, roles: Roles, rows: Group) -> list[str]:
     for size in (1, 2):
         for more in combinations(words, size):
             if _tells_apart(rows, names, more):
-                told = " and ".join(f"“{heading}”" for heading in more)
+                told = and_(f"“{heading}”" for heading in more)
                 sheet.said.append(f"A month has several rows; {told} tells them apart.")
                 return [*names, *more]
     return names

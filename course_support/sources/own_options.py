@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 
+from course_support.methods.words import and_
 from course_support.sources.options import (
     COST,
     COSTS,
@@ -463,9 +464,7 @@ def _what_is_missing(
     for each in options:
         lacks = [c.name for c in found if (each.id, c.id) not in performance]
         if lacks:
-            notes.append(
-                f"{each.name} has no figure for {' and '.join(lacks[:2])}, so it is not scored."
-            )
+            notes.append(f"{each.name} has no figure for {and_(lacks[:2])}, so it is not scored.")
     costed = {option for option, _, kind, _ in money if kind != "benefit"}
     without = [each.name for each in options if each.id not in costed]
     if without:

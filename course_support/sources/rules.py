@@ -20,7 +20,7 @@ from pathlib import Path
 
 from course_support.errors import WorkbookError
 from course_support.folders import course_folder
-from course_support.methods.words import long_date
+from course_support.methods.words import and_, long_date
 from course_support.sources import rule as _rule
 from course_support.sources.rule import Rule, RuleTable
 from course_support.sources.rules_file import parse_date, parse_value, read_rows, read_rules
@@ -44,7 +44,7 @@ def get(name: str, on: dt.date | None = None) -> Rule:
     if any(row.columns for row in found):
         raise WorkbookError(f"'{name}' is a table of several rows: use rules.table('{name}').")
     if len(found) > 1:
-        values = " and ".join(row.shown() for row in found)
+        values = and_(row.shown() for row in found)
         raise WorkbookError(
             f"{found[0].title} ({name}): two values hold on the same day, {values}. End one of "
             f"the rows in data/rules or in {own_file().name} with a valid_to date."

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course_support.errors import WorkbookError
+from course_support.methods.words import and_
 from course_support.sources import rules
 from course_support.sources.distance import Records
 from course_support.sources.wellbeing_export import (
@@ -116,7 +117,7 @@ def _by_person(read: Export, said: list[str]) -> dict[str, dict[When, tuple[floa
         found.setdefault((one.person, one.when), []).append(one)
     people: dict[str, dict[When, tuple[float, ...]]] = {}
     for (person, when), sets in found.items():
-        rows = " and ".join(str(one.row) for one in sets)
+        rows = and_(str(one.row) for one in sets)
         if len({repr(one.answers) for one in sets}) > 1:
             said.append(
                 f"Rows {rows} give one person two unlike sets of answers for the same time. "

@@ -175,7 +175,7 @@ def boxes(sheet: ExerciseSheet) -> Sheet | Said:
     most = max(len(words) for words in cards.values())
     reading = f"Thinnest: {thin}." if len(cards[thin]) < most else "No box is thinner than another."
     return Sheet(
-        f"Nothing yet under {' and '.join(empty)}" if empty else "Every box has something in it",
+        f"Nothing yet under {and_(empty)}" if empty else "Every box has something in it",
         reading,
         ["Box", "Cards", "What we do now"],
         [[title, str(len(words)), "; ".join(words) or "nothing yet"]

@@ -13,6 +13,7 @@ from course_support.methods.rates import (
     proportion,
     rate,
 )
+from course_support.methods.words import and_
 from course_support.sources.needs_places import Indicator, Localities
 
 from . import plot
@@ -146,7 +147,7 @@ def standardised(found: Localities, per: float = 10_000) -> Chart:
         table.append([place.name, str(sum(place.counts)), *three(crude), *three(even)])
     few = [place.name for place in found.places if sum(place.counts) < 10]
     gone = (
-        f" No such rate is given for {' and '.join(few)}, where fewer than ten people were counted."
+        f" No such rate is given for {and_(few)}, where fewer than ten people were counted."
         if few
         else ""
     )

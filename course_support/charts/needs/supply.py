@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_support.charts.drawing import svg, text, trimmed
 from course_support.charts.show import BLUE, GREY, ORANGE, Chart
+from course_support.methods.words import and_
 from course_support.sources.needs import Needs
 
 from . import plot
@@ -206,7 +207,7 @@ def mapped(rows: Sequence[Mapping[str, Any]]) -> Chart | str:
 
 def _still_to_say(rows: Sequence[Mapping[str, Any]]) -> str:
     """Say how far the map is written, and which providers have no places in it."""
-    done = " and ".join(
+    done = and_(
         f"{what} for {sum(bool(row.get(part)) for row in rows)}"
         for part, what in (("strength", "a strength"), ("opportunity", "an opportunity"))
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from course_support.errors import WorkbookError
+from course_support.methods.words import and_
 from course_support.sources import needs as authority
 
 from . import files, money
@@ -381,7 +382,7 @@ def ahead(own: Own, assumed: Assumed, population: str) -> Ahead:
 def _no_count(own: Own) -> str:
     """Say why there is no count to begin from, and what to do."""
     if own.points:
-        statuses = " and ".join(dict.fromkeys(p.status for p in own.points))
+        statuses = and_(dict.fromkeys(p.status for p in own.points))
         return (
             f"{own.files['need'].file} has no figure for {own.area} in any of its "
             f"{len(own.points)} periods: {statuses}. That is not nought. The forecast begins "

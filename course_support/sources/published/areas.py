@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from course_support.methods.words import and_
 from course_support.sources.published.headers import GSS
 
 LOOKUPS = Path(__file__).resolve().parents[3] / "data" / "lookups"
@@ -235,7 +236,7 @@ def _fate(code: str) -> str:
     found = [c for c in changes() if c.old_code == code]
     if not found:
         return "no longer exists."
-    names = " and ".join(dict.fromkeys(c.new_name for c in found))
+    names = and_(dict.fromkeys(c.new_name for c in found))
     change = found[0]
     if change.kind == "new code":
         return f"has had the code {change.new_code} since {change.date}; the series are joined."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from course_support.methods.words import and_
+
 #: Refused rows shown one by one; the rest are counted.
 SHOWN = 20
 #: Columns with words among their numbers that are warned of one by one.
@@ -75,6 +77,6 @@ class Log:
         for column, orders in self.orders.items():
             if len(orders) > 1:
                 self.warn(
-                    f"The file is long, and '{column}' was read {' and '.join(sorted(orders))} in "
+                    f"The file is long, and '{column}' was read {and_(sorted(orders))} in "
                     "different parts of it. Check the dates, or ask the publisher for one form."
                 )

@@ -11,6 +11,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from course_support.methods.words import and_
 from course_support.sources.published.cells import CODE, parse_column, text_of
 from course_support.sources.published.headers import pick_like
 from course_support.sources.published.kind import (
@@ -152,7 +153,7 @@ def _duplicates(frame: pd.DataFrame, keys: list[str], material: Material) -> Non
     count = int(frame.duplicated(keys, keep=False).sum())
     if count:
         material.log.warn(
-            f"{count:,} rows have the same {' and '.join(keys)} as another. Decide which to keep: "
+            f"{count:,} rows have the same {and_(keys)} as another. Decide which to keep: "
             "all are in the values."
         )
 
