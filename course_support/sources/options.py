@@ -225,11 +225,11 @@ def swing(criterion: Criterion, case: Case) -> str:
         if (each.id, criterion.id) in case.performance
     ]
     if len(set(figures)) < 2:
-        worst, best = (
+        bad, good = (
             f"“{words}”" if words else end
             for words, end in ((criterion.worst, "its bad end"), (criterion.best, "its good end"))
         )
-        return f"{criterion.name}: from {worst} to {best}"
+        return f"{criterion.name}: from {bad} to {good}"
     worst, best = (min(figures), max(figures)) if criterion.higher else (max(figures), min(figures))
     unit = f" {criterion.unit}" if criterion.unit and "score" not in criterion.unit else ""
     return f"{criterion.name}: from {worst:,.10g} to {best:,.10g}{unit}"
