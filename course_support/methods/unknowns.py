@@ -117,15 +117,18 @@ class Unknowns(Result):
             else " None of them alone turns a gap into spare places, or back."
         )
         return (
-            f"“{top.unknown.name}” moves the gap most: from {_in_words(top.least)} to "
-            f"{_in_words(top.most)}, or £{top.swing * self.price:,.0f} a year between its ends."
+            f"“{top.unknown.name}” moves the gap most: from {in_words(top.least)} to "
+            f"{in_words(top.most)}, or £{top.swing * self.price:,.0f} a year between its ends."
             f"{tail}"
         )
 
 
-def _in_words(gap: float) -> str:
+def in_words(places: float) -> str:
     """Return a gap in words: so many places short, or spare."""
-    return f"{abs(gap):,.0f} places {'short' if gap >= 0 else 'spare'}"
+    if abs(places) < 0.5:
+        return "no gap"
+    many = "1 place" if round(abs(places)) == 1 else f"{abs(places):,.0f} places"
+    return f"{many} {'short' if places > 0 else 'spare'}"
 
 
 def worth_of(

@@ -92,7 +92,7 @@ def test_a_case_in_each_direction_and_four_boxes(
     type_in(page, boxes["danger"].get_by_role("textbox"), "A missing child")
     argue(page, boxes["five"])
     expect(live.get_by_text("act formally now").first).to_be_visible()
-    expect(live.get_by_text("A child of 13 was missing for two nights").first).to_be_visible()
+    expect(live.get_by_text("A boy of 13 was missing for two nights").first).to_be_visible()
     choose(page, boxes["course"], "Punitive")
     expect(live.get_by_text("Write your reasons first").first).to_be_visible()
     type_in(page, boxes["course"].get_by_role("textbox"), REASON)

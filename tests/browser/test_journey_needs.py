@@ -46,14 +46,14 @@ def test_from_a_question_to_a_needs_statement(
     figures = page.locator("figure.wb-figure:not(.wb-paper *) figcaption")
     paper = page.get_by_role("article", name="Needs statement: children in care")
     expect(figures.filter(has_text="Places wanted fall 7% by 2036")).to_be_visible()
-    expect(paper).to_contain_text("from 99 spare places to 100 places short")
+    expect(paper).to_contain_text("from 107 spare places to 90 places short")
 
     # A setting moves the forecast, the gap, the drafts and the paper.
     forecast = exercise(page, "Move the forecast")
     type_in(page, keyed(forecast, "number:prevalence"), "120")
     saved(forecast)
-    expect(figures.filter(has_text="71 places short in the central scenario")).to_be_visible()
-    expect(paper).to_contain_text("71 places short in the central scenario")
+    expect(figures.filter(has_text="60 places short in the central scenario")).to_be_visible()
+    expect(paper).to_contain_text("60 places short in the central scenario")
     compare = exercise(page, "Choose what to compare")
     indicator = keyed(compare, "choose:indicator")
     indicator.select_option("Three or more placements in the year")
@@ -70,10 +70,12 @@ def test_from_a_question_to_a_needs_statement(
     strength = supply.get_by_role("textbox", name=re.compile("^Strength")).first
     type_in(page, strength, "Carers <b>stay</b> for years")
     saved(supply)
+    mapped = figures.filter(has_text="Your map: 10 providers, 483 places")
+    expect(mapped).to_contain_text("Written: a strength for 1")
 
     # The gap, and an unknown whose range is widened.
     gap = exercise(page, "Move the gap")
-    type_in(page, keyed(gap, "number:places"), "71")
+    type_in(page, keyed(gap, "number:places"), "60")
     expect(figures.filter(has_text="no gap in the central scenario")).to_be_visible()
     unknowns = exercise(page, "What you do not know")
     type_in(page, unknowns.get_by_role("textbox", name=re.compile("^High")).nth(1), "150")

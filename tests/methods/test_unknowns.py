@@ -3,7 +3,7 @@
 import pytest
 
 from course_support.errors import WorkbookError
-from course_support.methods.unknowns import MOVES, Unknown, Unknowns, worth_of
+from course_support.methods.unknowns import MOVES, Unknown, Unknowns, in_words, worth_of
 
 
 def worth(*unknowns: Unknown, **changed: float) -> Unknowns:
@@ -78,3 +78,10 @@ def test_nobody_in_need_is_no_division_by_nothing() -> None:
 def test_what_makes_no_sense_is_refused(unknown: Unknown, says: str) -> None:
     with pytest.raises(WorkbookError, match=says):
         worth(unknown)
+
+
+def test_a_gap_of_one_and_of_none_is_said_as_people_say_it() -> None:
+    said = [in_words(places) for places in (0.4, 1.2, -0.9, 1500.0, -12.0)]
+    assert said == [
+        "no gap", "1 place short", "1 place spare", "1,500 places short", "12 places spare",
+    ]  # fmt: skip

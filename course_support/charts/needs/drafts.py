@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from course_support.methods.outlook import Outlook
-from course_support.methods.unknowns import Unknown, Unknowns, worth_of
+from course_support.methods.unknowns import Unknown, Unknowns, in_words, worth_of
 from course_support.sources.needs import Needs, rows_of
 from course_support.sources.needs_places import neighbourhoods
 from course_support.sources.rule import today
 
 from . import small_areas, supply
-from .gap import in_words
 
 #: Providers that the map of supply begins with.
 MOST_PROVIDERS = 10

@@ -5,19 +5,12 @@ from __future__ import annotations
 from course_support.charts.drawing import dot, lines, svg, text, uprights
 from course_support.charts.show import BLUE, GREEN, ORANGE, PINK, Chart
 from course_support.methods.outlook import Outlook
-from course_support.methods.unknowns import MOVES, Unknowns
+from course_support.methods.unknowns import MOVES, Unknowns, in_words
 
 from . import plot
 from .demand import SCENARIOS
 
 ORDER = ("low", "central", "high")
-
-
-def in_words(places: float) -> str:
-    """Return a gap in words: so many places short, or spare."""
-    if abs(places) < 0.5:
-        return "no gap"
-    return f"{abs(places):,.0f} places {'short' if places > 0 else 'spare'}"
 
 
 def money(cost: float) -> str:
