@@ -125,7 +125,7 @@ class Unknowns(Result):
 
 def in_words(places: float) -> str:
     """Return a gap in words: so many places short, or spare."""
-    if abs(places) < 0.5:
+    if round(places) == 0:
         return "no gap"
     many = "1 place" if round(abs(places)) == 1 else f"{abs(places):,.0f} places"
     return f"{many} {'short' if places > 0 else 'spare'}"

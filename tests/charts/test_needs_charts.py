@@ -101,6 +101,12 @@ def test_at_the_ends_of_the_settings(population: str) -> None:
         whole(resources.doing_nothing(found, 0.05, "x"))
 
 
+def test_a_forecast_of_money_is_told_in_thousands() -> None:
+    title = resources.doing_nothing(looked("children_in_care"), 0.01, "x").title
+    sum_told = re.search(r"£([\d,]+) more", title)
+    assert sum_told and int(sum_told[1].replace(",", "")) % 1000 == 0
+
+
 def test_nothing_wanted_draws_too() -> None:
     found = looked("homelessness", prevalence=50, take_up=-100)
     assert whole(demand.demand(found, "households", "x"))

@@ -52,9 +52,9 @@ def test_a_gap_that_just_closes_has_not_turned(places: float, turns: bool) -> No
     assert said in found.reading()
 
 
-def test_no_gap_is_no_places_short_and_half_a_place_moves_it() -> None:
+def test_half_a_place_is_no_gap_and_has_a_price_all_the_same() -> None:
     said = worth(Unknown("x", 0, 0, 0.5, "wanted"), supply=400).reading()
-    assert "from 0 places short to 0 places short, or £2,500 a year" in said
+    assert "from no gap to no gap, or £2,500 a year" in said
 
 
 def test_one_that_moves_nothing_is_worth_nothing_here() -> None:

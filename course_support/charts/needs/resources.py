@@ -199,7 +199,8 @@ def _signed(amount: float) -> str:
 
 
 def _millions(amount: float) -> str:
-    return f"£{amount / 1e6:,.1f}m" if amount >= 1e6 else f"£{amount:,.0f}"
+    # A forecast is not known to the pound: thousands are as fine as it can be told.
+    return f"£{amount / 1e6:,.1f}m" if amount >= 1e6 else f"£{round(amount, -3):,.0f}"
 
 
 def _two(years: Sequence[int], people: Sequence[float], whole: Sequence[float]) -> str:
