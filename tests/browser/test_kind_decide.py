@@ -73,7 +73,7 @@ def test_it_is_done_by_keyboard_alone(open_notebook: Open, answers: Path) -> Non
     expect(root.get_by_text("What would have changed the result")).to_be_visible()
     expect(root.get_by_text("would lead to “Urgent award”.")).to_be_visible()
     expect(root.get_by_text("increase in lifetime value: £600,000")).to_be_visible()
-    expect(root.get_by_text("Uncertain: From general knowledge").first).to_be_visible()
+    expect(root.get_by_text("legislation.gov.uk, text of regulation 6").first).to_be_attached()
     saved(root)
     kept = stored(answers, "decide-route")["answers"]
     assert kept["existing-value"] == "£2m" and kept["proposed-value"] == "2,600,000"
