@@ -86,6 +86,7 @@ def test_from_the_law_to_the_award_by_keyboard(open_notebook: Open, axe: Any) ->
                    "No, or only in part", "Yes: set it aside"):  # fmt: skip
         choose(page, low, answer)
     expect(low.get_by_text("The bid is set aside").first).to_be_visible()
+    expect(low.get_by_text("Uncertain: From general knowledge").first).to_be_visible()
     expect(figures.filter(has_text="Emberlow Children's Homes Ltd would win").first).to_be_visible()
     paper = page.get_by_role("article", name=re.compile("^Award summary"))
     expect(paper).to_contain_text("set aside as abnormally low, after its answer")
