@@ -27,6 +27,8 @@ LOWEST, HIGHEST = 1, 5
 MOST_HEADING_ROWS = 3
 #: A column with more names than this is no column of waves.
 MOST_WAVES = 6
+#: A longer heading over answers is a statement and no name of a column.
+LONGEST_NAME = 25
 #: Cells of a column of answers that must be answers, blanks and codes for none left aside.
 MOSTLY = 0.8
 #: An item that runs against the others this much, in so many rows, was turned round.
@@ -266,7 +268,7 @@ def _read(sheet: _Sheet) -> Export:
     if waves := _waves_across(sheet, columns):
         return _read_across(sheet, waves)
     person = _person(sheet, columns)
-    when = _when(sheet, person)
+    when = _when(sheet, person, columns)
     items = _items(sheet, [at for at in columns if at not in (person, when)])
     if not items:
         raise _no_items(sheet, [at for at in columns if at not in (person, when)])
@@ -313,7 +315,8 @@ def _person(sheet: _Sheet, answers: Sequence[int]) -> int | None:
         for at, head in enumerate(sheet.heads)
         if re.search(pattern, head.replace("_", " "), re.I) and not _NOT_PERSON.search(head)
     ]
-    found = [at for at in dict.fromkeys(found) if any(sheet.column(at)) and at not in answers]
+    found = [at for at in dict.fromkeys(found) if any(sheet.column(at))]
+    found = [at for at in found if not _is_statement(sheet, at, answers)]
 
     def repeats(at: int) -> bool:
         known = [text for text in map(_who, sheet.column(at)) if text]
@@ -327,11 +330,23 @@ def _who(text: str) -> str:
     return re.sub(r"(?<=\d)\.0$", "", " ".join(text.casefold().split()))
 
 
-def _when(sheet: _Sheet, person: int | None) -> int | None:
+def _is_statement(sheet: _Sheet, at: int, answers: Sequence[int]) -> bool:
+    """Say whether a column of answers is headed with a statement, whatever words stand in it."""
+    return at in answers and len(sheet.heads[at]) > LONGEST_NAME
+
+
+def _when(sheet: _Sheet, person: int | None, answers: Sequence[int]) -> int | None:
     """Return the column of waves: so headed, or one in which every cell is before or after."""
-    columns = [at for at in range(len(sheet.heads)) if at != person]
+    columns = [
+        at
+        for at in range(len(sheet.heads))
+        if at != person and not _is_statement(sheet, at, answers)
+    ]
     ranked = {at: [rank(c) for c in sheet.column(at) if c] for at in columns}
-    sure = [at for at in columns if ranked[at] and None not in ranked[at]]
+    sure = [
+        at for at in columns if None not in ranked[at] and 1 <= len(set(ranked[at])) <= MOST_WAVES
+    ]
+    sure.sort(key=lambda at: len(set(ranked[at])) < 2)  # one wave alone tells nothing apart
     headed = [at for at in sure if _WHEN.search(sheet.heads[at])]
     worded = [at for at in sure if {each[0] for each in ranked[at] if each} == {0.0, 2.0}]
     unclear = [at for at in columns if _WHEN.search(sheet.heads[at]) and _few_words(sheet, at)]
@@ -444,15 +459,18 @@ def _answered(
 
 def _waves_across(sheet: _Sheet, columns: Sequence[int]) -> dict[When, list[int]]:
     """Return the columns of each time, where headings say before and after; else nothing."""
-    waves: dict[When, list[int]] = {}
-    for at in columns:
-        head = re.sub(r"(?<=\d)(?=[a-z])|[_\W]+", " ", sheet.heads[at].lower())
-        head = re.sub(r"\b(pre|post)(?=q|item)", r"\1 ", head)
-        token = _TOKEN.search(head)
-        if token and (when := rank(token[1])):
-            waves.setdefault(when, []).append(at)
-    sizes = {len(found) for found in waves.values()}
-    return waves if len(waves) > 1 and sizes in ({SHORT}, {LONG}) else {}
+    for place in (0, -1):  # "Pre: in the last week …", or "In the last week … (pre)"
+        waves: dict[When, list[int]] = {}
+        for at in columns:
+            head = re.sub(r"(?<=\d)(?=[a-z])|[_\W]+", " ", sheet.heads[at].lower())
+            head = re.sub(r"\b(pre|post)(?=q|item)", r"\1 ", head)
+            tokens = _TOKEN.findall(head)
+            if tokens and (when := rank(tokens[place])):
+                waves.setdefault(when, []).append(at)
+        sizes = {len(found) for found in waves.values()}
+        if len(waves) > 1 and sizes in ({SHORT}, {LONG}):
+            return waves
+    return {}
 
 
 def _read_across(sheet: _Sheet, waves: dict[When, list[int]]) -> Export:
@@ -460,10 +478,10 @@ def _read_across(sheet: _Sheet, waves: dict[When, list[int]]) -> Export:
     person = _person(sheet, columns)
     answered: list[Answered] = []
     for number, cells in sheet.rows:
-        who = _who(cells[person]) if person is not None else f"row {number}"
+        who = (_who(cells[person]) if person is not None else "") or f"row {number}"
         for when, items in waves.items():
             values = tuple(answer(cells[at]) for at in items)
-            if who and any(map(math.isfinite, values)):
+            if any(map(math.isfinite, values)):
                 answered.append(Answered(who, when, values, number))
     size = len(columns) // len(waves)
     times = "; ".join(_letters(waves[when]) for when in sorted(waves))

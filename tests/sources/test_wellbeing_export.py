@@ -89,7 +89,7 @@ def test_answers_as_labels_and_numbers(tmp_path: Path, form: str) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    ["Q{n} {w}", "{w}_swemwbs_{n}", "{w}Q{n}", "Q{n}{w}", "{w}: {s}"],
+    ["Q{n} {w}", "{w}_swemwbs_{n}", "{w}Q{n}", "Q{n}{w}", "{w}: {s}", "{s} ({w})"],
 )
 @pytest.mark.parametrize("waves", [("pre", "post"), ("Pre", "Post")])
 def test_both_times_in_one_row(tmp_path: Path, head: str, waves: tuple[str, str]) -> None:
@@ -99,6 +99,9 @@ def test_both_times_in_one_row(tmp_path: Path, head: str, waves: tuple[str, str]
     found = wellbeing_scores.from_file(written(tmp_path, rows))
     check(found)
     assert found.said[0] == "7 items at 2 times in one row: columns B to H; I to O."
+    rows[3][0] = rows[4][0] = ""
+    again = wellbeing_scores.from_file(written(tmp_path, rows))
+    assert wellbeing_scores.score(again).change.people == PEOPLE, "one row is one person"
 
 
 def test_times_above_the_items(tmp_path: Path) -> None:
@@ -167,6 +170,24 @@ def test_the_scale_is_found_beside_others(tmp_path: Path) -> None:
 
 
 # --- who and when -------------------------------------------------------------------------------
+
+
+def test_five_people_are_no_answers(tmp_path: Path) -> None:
+    """Numbers of people may look like answers; statements may speak of a person or of time."""
+    heads = ["I had time for every other person", *STATEMENTS[1:7]]
+    rows = long(7, heads)
+    rows = [rows[0], *([int(str(row[0])[1:]) + 1, *row[1:]] for row in rows if str(row[0]) < "P5"
+            and len(str(row[0])) == 2)]  # fmt: skip
+    found = wellbeing_scores.from_file(written(tmp_path, rows))
+    assert found.people == ("1", "2", "3", "4", "5")
+    assert found.first.to_numpy().tolist() == [row[:7] for row in BEFORE[:5]]
+    for row in rows:
+        row.insert(2, "Minutes" if row[0] == "Person" else len(row) + rows.index(row))
+    rows[0][2] = "Time taken"
+    assert wellbeing_scores.from_file(written(tmp_path, rows)).first.equals(found.first)
+    for row in rows:
+        row.insert(1, "Survey" if row[0] == "Person" else "Survey 1")
+    assert wellbeing_scores.from_file(written(tmp_path, rows)).first.equals(found.first)
 
 
 def test_people_are_the_same_in_small_letters_and_with_blanks(tmp_path: Path) -> None:
