@@ -372,11 +372,12 @@ def minimums(tender: Tender) -> Chart:
         for q in tender.questions
         if q.minimum and tender.scores[bidder].get(q.id) == q.minimum
     ]
-    reading = (
-        f"{len(failures)} of {len(tender.bidders) * len(tender.questions)} scores are too low."
-    )
+    reading = ""
+    if any(question.minimum for question in tender.questions):
+        every = len(tender.bidders) * len(tender.questions)
+        reading = f"{len(failures)} of {every} scores are too low. "
     if near:
-        reading += f" On the line, with nothing to spare: {_some(near)}."
+        reading += f"On the line, with nothing to spare: {_some(near)}. "
     rows = [
         [bidder, *(f"{tender.scores[bidder][q.id]:g}" for q in tender.questions),
          "out" if bidder in out else "stays in"]
@@ -384,7 +385,7 @@ def minimums(tender: Tender) -> Chart:
     ]  # fmt: skip
     return Chart(
         _who_is_out(tender, out),
-        reading + " A minimum counts only if it was published before bids came in.",
+        reading + "A minimum counts only if it was published before bids came in.",
         _ladder(tender),
         ["Bid", *(f"{q.name} ({_least(q)})" for q in tender.questions), "Result"],
         rows,

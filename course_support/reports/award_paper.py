@@ -73,7 +73,8 @@ def _why(
     why = {q.name: given.get(q.id, "").strip() or NO_REASON for q in tender.questions}
     if price_in:
         price = f"{pounds(tender.prices[bidder])}, by “{found.formula.title.lower()}”"
-        why[tender_letters.PRICE] = f"{price}: {found.formula.formula}"
+        marks = f"W being the {tender.price_weight:.4g} marks for price"
+        why[tender_letters.PRICE] = f"{price}: {found.formula.formula}, {marks}"
     return why
 
 

@@ -321,7 +321,8 @@ class TenderPage:
         if here is None:
             return {"texts": {}}
         drafts = papers.feedback_drafts(here, self.reasons())
-        letters = [f"To {name}\n\n{text}" for name, text in drafts.items()]
+        thanks = f"Thank you for your tender, “{here.title}”."
+        letters = [f"To {name}\n\n{thanks}\n\n{text}" for name, text in drafts.items()]
         texts = dict(zip(PLACES, letters, strict=False))
         out = [tender_letters.left_out(n, here.title, why) for n, why in here.left_out.items()]
         for box, more in ((FURTHER, letters[len(PLACES) :]), (LEFT_OUT, out)):

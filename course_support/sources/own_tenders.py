@@ -218,7 +218,11 @@ def _criteria(rows: Sequence[Row]) -> _Criteria:
     WorkbookError
         When a row is a total, or two rows are taken for the price.
     """
-    filled = [{"number": at, **row} for at, row in enumerate(rows, 1) if _says_anything(row)]
+    filled: list[Row] = [
+        {"number": at, **row, "weight": _weight(row)}
+        for at, row in enumerate(rows, 1)
+        if _says_anything(row)
+    ]
     for row in filled:
         if _alike(str(row.get("name") or "")) in _SUMS:
             raise WorkbookError(
@@ -233,6 +237,12 @@ def _criteria(rows: Sequence[Row]) -> _Criteria:
             "choose Quality under “What it judges” for the other."
         )
     return _Criteria(tuple(r for r in filled if not _is_price(r)), price[0] if price else None)
+
+
+def _weight(row: Row) -> float | None:
+    """Return the weight of a criterion: in its own column, or written with its name."""
+    given = row.get("weight")
+    return Heading.read(str(row.get("name") or "")).weight if given is None else float(given)
 
 
 def _is_price(row: Row) -> bool:

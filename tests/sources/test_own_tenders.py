@@ -77,6 +77,19 @@ def test_criteria_find_their_columns_by_name_whatever_their_order() -> None:
         own_tenders.from_rows(TWO, [QUALITY, MORE, PRICE], HEADS)
 
 
+def test_weights_may_stand_with_the_names_of_criteria() -> None:
+    bare = {"weight": None, "minimum": None, "highest": None}
+    rows = [
+        {**bare, "name": "Care (45%)"},
+        {**bare, "name": "Staff 15%"},
+        {**bare, "name": "Price (40%)"},
+    ]
+    here = own_tenders.from_rows(TWO, rows)
+    assert here is not None
+    assert [(q.name, q.weight) for q in here.questions] == [("Care", 45), ("Staff", 15)]
+    assert (here.price_weight, here.notes) == (40, ())
+
+
 def test_weights_that_do_not_add_to_100_are_brought_there_and_told() -> None:
     here = own_tenders.from_rows(TWO, [QUALITY, MORE, PRICE])
     assert here is not None
