@@ -175,10 +175,12 @@ def _check_rule(rule: TierRule) -> None:
     if sum(rule.weights[factor] for factor in FACTORS) == 0:
         raise WorkbookError("All the weights of the tier rule are nought. Give one a weight.")
     starts = [tier.from_score for tier in rule.tiers]
-    if not starts or starts[0] > 1 or starts != sorted(set(starts)):
+    # Two that start at one score are allowed: the lower of them then holds no contract.
+    if not starts or starts[0] > 1 or starts != sorted(starts):
+        found = ", ".join(f"{tier.name} from {tier.from_score:g}" for tier in rule.tiers)
         raise WorkbookError(
-            "The tiers must start at scores that rise, the first at 1 or below; found "
-            f"{', '.join(f'{start:g}' for start in starts) or 'none'}."
+            "A closer tier cannot begin at a lower score, and the first begins at 1 or below; "
+            f"found: {found or 'none'}. Move one of them."
         )
     tiers = [tier.name for tier in rule.tiers]
     if rule.floor_tier:

@@ -20,6 +20,7 @@ from course_support.charts.contracts import (
 )
 from course_support.charts.contracts.sheets import Said, Sheet, count, pounds
 from course_support.charts.show import Chart
+from course_support.errors import WorkbookError
 from course_support.methods.contracts import GOOD, INADEQUATE
 from course_support.sources import cases as sources
 from course_support.sources import contracts, package, populations
@@ -59,6 +60,18 @@ def test_moving_the_rule_moves_contracts_and_days() -> None:
     assert before.charts[0].title == "3 of these 6 would be watched most closely"
     assert after.charts[0].title == "None of these 6 would be watched most closely"
     assert "fewer than there are" in after.charts[1].title
+
+
+def test_a_rule_moved_to_an_end_still_places_every_contract() -> None:
+    """Standard from 1 leaves nobody in light; a closer tier from a lower score is refused."""
+    none_light = tiers.plan(contracts.held(), {**RULE, "standard-from": 1.0})
+    assert {row["Tier"] for row in none_light.rows} == {"standard", "enhanced"}
+    all_close = {**RULE, "standard-from": 1.0, "enhanced-from": 1.0}
+    charts = tiers.tiers("homelessness", all_close).charts
+    assert charts[0].title == "6 of these 6 would be watched most closely"
+    assert charts[0].svg.count(" from 1<") == 1
+    with pytest.raises(WorkbookError, match="standard from 4, enhanced from 3.5. Move one"):
+        tiers.plan(contracts.held(), {**RULE, "standard-from": 4.0})
 
 
 def test_the_floor_lifts_the_most_vulnerable() -> None:

@@ -145,7 +145,7 @@ def test_action_plan_completeness() -> None:
             lambda: risk.monitoring_plan(
                 contracts(X=(1,) * 4), replace(RULE, tiers=(Tier("a", 2, 1, ""),))
             ),
-            "first at 1 or below",
+            "first begins at 1 or below",
         ),
         (
             lambda: risk.monitoring_plan(contracts(X=(1,) * 4), replace(RULE, floor_tier="x")),

@@ -139,6 +139,8 @@ def _score_parts(
     for place, tier in enumerate(how.tiers):
         x = _across(tier.from_score)
         height = 10 if place % 2 else 26
+        if any(later.from_score == tier.from_score for later in how.tiers[place + 1 :]):
+            continue  # it holds no contract
         if place:
             yield faint(x, height + 8, x, bottom)
         yield text(x, height, f"{tier.name} from {tier.from_score:g}", size=11)
