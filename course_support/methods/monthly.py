@@ -234,8 +234,6 @@ def _first_known(series: MonthlySeries) -> int:
 
 def _from(series: MonthlySeries, start: int) -> MonthlySeries:
     """Leave out the months before a measure began."""
-    if not start:
-        return series
     return replace(
         series,
         **{

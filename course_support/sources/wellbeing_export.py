@@ -505,7 +505,8 @@ def _check(
             "1 to each answer, or export the labels; where 0 stands for no answer, empty the cell. "
             "Then choose the file again."
         )
-    words = [cells[at] for _, cells in sheet.rows for at in columns]
+    rows = {one.row for one in answered}
+    words = [cells[at] for number, cells in sheet.rows for at in columns if number in rows]
     words = [w for w in words if math.isnan(answer(w)) and not _NONE.fullmatch(w.lower())]
     if words:
         shown = ", ".join(

@@ -40,6 +40,10 @@ def test_the_target_is_judged_by_how_things_run_since_a_shift() -> None:
     sure = review(series(values.tolist(), better="higher", target=94)).assurance
     assert sure is not None
     assert sure.verdict == "consistent fail"
+    assert sure.chart.values == pytest.approx(values[26:])
+    # Five figures since are too few: then all of them are looked at.
+    few = review(series([*values[5:26], *values[26:31]], better="higher", target=94)).assurance
+    assert few is not None and len(few.chart.values) == 26
     before = review(series(values[:26].tolist(), better="higher", target=96)).assurance
     assert before is not None
     assert before.verdict == "inconsistent"
@@ -54,6 +58,28 @@ def test_all_points_may_set_the_limits() -> None:
 
 def test_a_short_series_uses_all_its_points() -> None:
     assert not review(series([5, 6, 5, 7, 6, 5])).chart.current.fixed
+
+
+@pytest.mark.parametrize(("size", "fixed"), [(17, False), (18, True)])
+def test_the_first_year_is_a_yardstick_once_half_a_year_follows_it(size: int, fixed: bool) -> None:
+    values = [5.0, 6, 5, 7, 6, 5, 8, 6, 5, 7, 6, 5, 7, 5, 6, 8, 5, 6][:size]
+    found = review(series([math.nan, *values, math.nan])).chart.current
+    assert found.fixed is fixed
+    assert found.baseline_points == (12 if fixed else size)
+
+
+def test_a_headline_for_each_finding() -> None:
+    calm = [5.0, 6, 5, 7, 6, 5, 8, 6, 5, 7, 6, 5, 7, 5, 6, 8, 5, 6, 7, 5]
+    assert review(series(calm)).headline() == "The usual ups and downs, and no more"
+    once = review(series([*calm[:-1], 40]))
+    assert once.headline() == "Some months stand out; the level has not changed for good"
+
+
+def test_a_new_name_is_a_join_at_its_first_month() -> None:
+    one = series([1.0, 2, 3, 4, 5], recorded_as=("A", "A", "B", "B", "A"))
+    assert one.joins == (3, 5)
+    assert series([1.0, 2]).joins == ()
+    assert one.with_values([2, 2, 2, 2, 2], "asked").notes == ("asked",)
 
 
 def test_months_before_the_first_figure_are_left_out() -> None:
@@ -89,6 +115,32 @@ def test_the_baseline_starts_after_a_shift() -> None:
     assert ahead.why == "the months since the change in Jun 2025"
     assert ahead.labels == ("Oct 2026", "Nov 2026", "Dec 2026", "Jan 2027", "Feb 2027", "Mar 2027")
     assert len(ahead.baseline.history) == 16
+
+
+def test_the_baseline_looks_back_two_years_at_most() -> None:
+    values = np.random.default_rng(3).normal(80, 3, 40).tolist()
+    ahead = outlook(review(series([*values, math.nan])), 2)
+    assert not ahead.review.shift.found and ahead.review.shift.place > 17
+    assert (ahead.why, ahead.first) == ("the last 24 months", 16)
+    assert ahead.baseline.history == pytest.approx(values[16:])
+    assert ahead.labels == ("Feb 2027", "Mar 2027")
+    # A change longer ago than two years is no reason to look back further.
+    old = np.array(values)
+    old[:9] -= 30
+    long_ago = outlook(review(series(old.tolist())))
+    assert long_ago.review.shift.found and long_ago.review.shift.place == 10
+    assert (long_ago.why, long_ago.first) == ("the last 24 months", 16)
+
+
+@pytest.mark.parametrize(("since", "enough"), [(5, False), (6, True)])
+def test_six_figures_since_a_change_are_enough(since: int, enough: bool) -> None:
+    values = np.random.default_rng(1).normal(80, 3, 36)
+    values[36 - since :] -= 25
+    found = review(series(values.tolist(), better="higher", target=90))
+    assert found.shift.found and found.shift.place == 37 - since
+    assert outlook(found).why.startswith("the months since" if enough else "the last 24 months")
+    assert found.assurance is not None
+    assert len(found.assurance.chart.values) == (since if enough else 36)
 
 
 def test_the_baseline_without_a_shift_is_the_oracle() -> None:
