@@ -201,6 +201,12 @@ def test_a_provider_that_is_added_moves_the_map() -> None:
     assert supply.opportunities(rows) == ["A: open on Sundays."]
 
 
+def test_owners_are_named_in_full_beside_their_shares() -> None:
+    here = needs.loaded("children_in_care")
+    assert "Meridale Capital Partners LLP</text>" in supply.dependence(here).svg
+    assert "…" not in supply.dependence(here).svg
+
+
 def test_an_empty_map_says_what_to_do() -> None:
     assert "Give at least one provider its places" in str(supply.mapped([]))
     assert "Give at least one" in str(supply.mapped([{"name": "A", "places": 0.0}]))

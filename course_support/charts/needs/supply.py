@@ -247,16 +247,16 @@ def _service_by_service(needs: Needs) -> str:
 
 
 def _shares(shares: Sequence[tuple[str, float]]) -> str:
-    x = plot.Scale(0, max(0.1, shares[0][1]), 170, 380)
+    left = 12
+    x = plot.Scale(0, max(0.1, shares[0][1]), left, 390)
     parts = []
     for number, (owner, share) in enumerate(shares):
-        y = 6 + 28 * number
-        parts.append(text(162, y + 10, trimmed(owner, 21), size=plot.SMALL, anchor="end"))
-        parts.append(
-            plot.bar(170, y, x(share) - 170, 20, ORANGE if number == 0 else GREY, hollow=number > 0)
-        )
-        parts.append(text(x(share) + 6, y + 10, f"{share:.0%}", size=plot.SMALL, bold=True))
-    return svg(plot.WIDTH, 12 + 28 * len(shares), parts)
+        y = 6 + 42 * number
+        colour = ORANGE if number == 0 else GREY
+        parts.append(text(left, y + 8, trimmed(owner, 52), size=plot.SMALL))
+        parts.append(plot.bar(left, y + 18, x(share) - left, 16, colour, hollow=number > 0))
+        parts.append(text(x(share) + 6, y + 26, f"{share:.0%}", size=plot.SMALL, bold=True))
+    return svg(plot.WIDTH, 12 + 42 * len(shares), parts)
 
 
 def pressed(needs: Needs, full_from: float, share_from: float) -> PressurePoints:
