@@ -28,7 +28,6 @@ def screens_of(tender: Tender) -> Screens:
         list(tender.prices.values()),
         screen_rules(),
         expected_cost=tender.expected,
-        ceiling=tender.ceiling,
     )
 
 
@@ -45,6 +44,7 @@ def too_low(tender: Tender) -> Chart:
     """Draw prices on a line with what the screens compare them with, and what each screen says."""
     found = screens_of(tender)
     asked = asked_about(tender)
+    # A ceiling is drawn and screens nothing: it is what may be paid, not what the work costs.
     words = {True: "ask", False: "no flag", None: "cannot be worked out"}
     heads = [screen.name for screen in found.screens]
     rows = [

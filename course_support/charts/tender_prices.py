@@ -77,7 +77,7 @@ def _title(found: Totals) -> str:
 def _formula_rows(tender: Tender, found: Sequence[Totals]) -> str:
     named = letters_key(tender.letters, ", ")
     words = f"Further right is better; the last, in orange, wins. {named}"
-    key, count = lines(0, 10, words, 74, size=11, gap=14)
+    key, count = lines(0, 10, words, 72, size=11, gap=14)
     top = 22 + 14 * count
     rows = [part for n, one in enumerate(found) for part in _formula_row(tender, one, top + 54 * n)]
     return svg(_WIDE, top + 12 + 54 * len(found), [key, *rows])
@@ -215,7 +215,7 @@ def _lines(
 ) -> str:
     low = 236
     named = {name: tender.letters[name] for name in names}
-    key, count = lines(0, low + 50, letters_key(named), 76, size=11, gap=13)
+    key, count = lines(0, low + 50, letters_key(named), 72, size=11, gap=13)
     return svg(_WIDE, low + 51 + 13 * count, [*_slopes(tender, names, ends, turns, low), key])
 
 

@@ -375,7 +375,8 @@ def minimums(tender: Tender) -> Chart:
     reading = ""
     if any(question.minimum for question in tender.questions):
         every = len(tender.bidders) * len(tender.questions)
-        reading = f"{len(failures)} of {every} scores are too low. "
+        are = "is" if len(failures) == 1 else "are"
+        reading = f"{len(failures)} of {every} scores {are} too low. "
     if near:
         reading += f"On the line, with nothing to spare: {_some(near)}. "
     rows = [
@@ -414,7 +415,7 @@ def _some(names: Sequence[str], most: int = 4) -> str:
 
 def _ladder(tender: Tender) -> str:
     bottom = 14 + 64 * len(tender.questions)
-    key, count = lines(0, bottom, letters_key(tender.letters), 76, size=11, gap=14)
+    key, count = lines(0, bottom, letters_key(tender.letters), 72, size=11, gap=14)
     return svg(_WIDE, bottom + 2 + 14 * count, [*_rungs(tender), key])
 
 

@@ -94,8 +94,8 @@ class Screens(Result):
         asked = [name for name in self.bidders if self.flagged_by(name)]
         if not usable:
             return (
-                f"{len(self.bidders)} prices alone are too few for any screen. An own estimate or "
-                "a published ceiling would give them something to be compared with."
+                f"{len(self.bidders)} prices alone are too few for any screen. An own estimate "
+                "would give them something to be compared with."
             )
         if not asked:
             return f"None of the {usable} screens that could be used prompts an enquiry."
@@ -112,7 +112,6 @@ def screen_prices(
     rules: ScreenRules,
     *,
     expected_cost: float | None = None,
-    ceiling: float | None = None,
 ) -> Screens:
     """Put the bids through every screen.
 
@@ -125,8 +124,6 @@ def screen_prices(
         From the dated rules.
     expected_cost : float, optional
         The authority's own estimate of what the service should cost, pounds.
-    ceiling : float, optional
-        A published ceiling, pounds; how far below it each bid is.
 
     Raises
     ------
@@ -147,7 +144,6 @@ def screen_prices(
             _modified_z(values, rules),
             _below_mean(values, rules),
             _below(values, expected_cost, "Expected cost", rules.expected_percent),
-            _below(values, ceiling, "Published ceiling", rules.expected_percent),
         ),
         (PROMPT_ONLY, "Screens disagree because they ask different questions: look at all."),
     )

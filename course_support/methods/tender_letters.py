@@ -10,6 +10,13 @@ from collections.abc import Mapping, Sequence
 from course_support.methods.assessment import AssessmentSummary, CriterionFeedback
 from course_support.methods.words import and_
 
+#: What a screen compares a price with, as a bidder may be told it.
+COMPARED_WITH = {
+    "Adjusted average": "the average of all prices but the highest",
+    "Modified z score": "the middle one of all prices",
+    "Mean price": "the average of all prices",
+    "Expected cost": "our own estimate",
+}
 #: What the price is called among the criteria of an assessment summary.
 PRICE = "Price"
 #: Shares of the price below which a heading looks thin beside the other bids.
@@ -58,9 +65,9 @@ def enquiry(
     Parameters
     ----------
     bidder, title, price
-        Who is asked, about which contract, at which price (as text).
+        Who is asked, about which contract (empty where it has no name), at which price (as text).
     screens
-        Names of the screens that prompt the question.
+        What the screens that prompt the question compare the price with.
     pay
         A sentence about the lowest pay in the price, if it is a reason to ask.
     thin
@@ -91,7 +98,7 @@ def enquiry(
     )
     parts = (
         f"To {bidder}",
-        f"Your tender: {title}",
+        *([f"Your tender: {title}"] if title else []),
         "Thank you for your tender. We have not yet decided anything about it. Your price appears "
         "to be abnormally low, for these reasons:",
         "\n".join(reasons),
@@ -164,9 +171,12 @@ def _most_difference(summary: AssessmentSummary) -> list[str]:
 
 def left_out(bidder: str, title: str, why: str) -> str:
     """Draft a note to a bidder whose tender was not assessed further."""
-    return (
-        f"To {bidder}\n\nThank you for your tender, “{title}”. It was not assessed further: {why}."
-    )
+    return f"To {bidder}\n\n{thanks(title)} It was not assessed further: {why}."
+
+
+def thanks(title: str) -> str:
+    """Thank for a tender, by the name of its contract where there is one."""
+    return f"Thank you for your tender for “{title}”." if title else "Thank you for your tender."
 
 
 def addressed(text: str, bidders: Sequence[str]) -> dict[str, str]:

@@ -106,7 +106,7 @@ class TenderPage:
         there before it is made: a decision on one bid must not fall on another.
         """
         made, came = (self.workbook.sheet(n).record.version() for n in (DECIDED, OWN_TENDERS))
-        if made is None:
+        if made is None or not low_prices.asked_about(here):
             return False
         if not here.pasted:
             return self.lot() == self._lot_at(made.saved)
@@ -293,7 +293,8 @@ class TenderPage:
         bidder = low_prices.asked_about(here)
         if not bidder:
             return {"texts": {"letter": "No screen asks about any of these prices."}}
-        flags = [name.lower() for name in low_prices.screens_of(here).flagged_by(bidder)]
+        flagged = low_prices.screens_of(here).flagged_by(bidder)
+        flags = [tender_letters.COMPARED_WITH[name] for name in flagged]
         wage = rules.get("national_living_wage")
         bid = next((b for b in self.bids() if b.bidder == bidder and not here.pasted), None)
         low = bid is not None and bid.lowest_pay < float(wage.value)  # type: ignore[arg-type]
@@ -306,7 +307,7 @@ class TenderPage:
         others = [b.build_up for b in self.bids() if b.bidder != bidder]
         text = tender_letters.enquiry(
             bidder,
-            here.title,
+            _contract(here),
             pounds(here.prices[bidder]),
             flags,
             pay=pay,
@@ -321,10 +322,10 @@ class TenderPage:
         if here is None:
             return {"texts": {}}
         drafts = papers.feedback_drafts(here, self.reasons())
-        thanks = f"Thank you for your tender, “{here.title}”."
+        thanks = tender_letters.thanks(_contract(here))
         letters = [f"To {name}\n\n{thanks}\n\n{text}" for name, text in drafts.items()]
         texts = dict(zip(PLACES, letters, strict=False))
-        out = [tender_letters.left_out(n, here.title, why) for n, why in here.left_out.items()]
+        out = [tender_letters.left_out(n, _contract(here), why) for n, why in here.left_out.items()]
         for box, more in ((FURTHER, letters[len(PLACES) :]), (LEFT_OUT, out)):
             if more:
                 texts[box] = "\n\n\n".join(more)
@@ -382,6 +383,11 @@ class TenderPage:
         words = {**sheet.exercise.texts(), poll.OTHER: answer.other}  # type: ignore[attr-defined]
         chosen = answer.chosen  # type: ignore[attr-defined]
         return {"rows": [{"id": key, "action": words[key]} for key in chosen if words.get(key)]}
+
+
+def _contract(tender: Tender) -> str:
+    """Return what a contract is called in a letter; tenders that were pasted in have no name."""
+    return "" if tender.pasted else tender.title
 
 
 def _letters(

@@ -67,17 +67,27 @@ def test_a_bid_set_aside_is_gone_and_the_winner_changes(page: TenderPage) -> Non
     assert "No evidence of nights." not in page.award()._repr_html_()
 
 
-def test_a_decision_belongs_to_the_lot_that_was_looked_at(page: TenderPage) -> None:
+def test_a_decision_belongs_to_the_lot_that_was_looked_at(tmp_path: Path) -> None:
+    page = TenderPage(Workbook.open("older_people", "Ann", answers=tmp_path))
     save(page, tender_page.SET, {"values": {"lot": "second"}})
     save(page, tender_page.DECIDED, {"answers": ASIDE, "comment": "Fees for nobody."})
     asked = low_prices.asked_about(page.everyone())
-    assert asked == "Figgishaw Fostering Agency"
+    assert asked == "Harrowgill Homecare Ltd"
     assert list(page.tender().left_out) == [asked]
     assert "Fees for nobody." in page.award()._repr_html_()
     save(page, tender_page.SET, {"values": {"lot": "first"}})
     assert page.tender().left_out == {}
     save(page, tender_page.SET, {"values": {"lot": "second"}})
     assert list(page.tender().left_out) == [asked]
+
+
+def test_a_decision_about_no_price_is_about_nobody(page: TenderPage) -> None:
+    save(page, tender_page.SET, {"values": {"lot": "second"}})
+    save(page, tender_page.DECIDED, {"answers": ASIDE, "comment": "Fees for nobody."})
+    assert low_prices.asked_about(page.everyone()) == ""  # three prices within 10% of the estimate
+    assert page.tender().left_out == {}
+    assert "Fees for nobody." not in page.award()._repr_html_()
+    assert not any("low price of" in said for said in procurement_findings.findings(page).sentences)
 
 
 def test_a_least_score_leaves_bids_out(page: TenderPage) -> None:
