@@ -146,7 +146,13 @@ def paid_back(sums: Sums) -> Chart:
 
 
 def against_standing_still(sums: Sums) -> pd.DataFrame:
-    """Return by year and option how much better it has been so far (£ thousand, discounted)."""
+    """Return by year and option how much better it has been so far (£ thousand, discounted).
+
+    Raises
+    ------
+    WorkbookError
+        When there is no business as usual with costs to measure against.
+    """
     base = sums.case.baseline
     if base is None or base not in sums.case.costed:
         raise WorkbookError(
@@ -312,7 +318,13 @@ def bias_on_leader(sums: Sums) -> Chart | str:
 
 
 def bias(sums: Sums, option: str) -> BiasOnOne:
-    """Return the sums of money without uplift, with it on one option, and on every option."""
+    """Return the sums of money without uplift, with it on one option, and on every option.
+
+    Raises
+    ------
+    WorkbookError
+        When no option has costs, or the one named has none.
+    """
     from course_support.methods.costs import bias_on_one_only
 
     base = sums.case.baseline
