@@ -11,6 +11,11 @@ from .kind_checks import assert_page_usable, exercise, saved
 Open = Callable[..., Page]
 #: Headings, prices and scores as they leave a spreadsheet (domain facts, section 5).
 PASTED = "Bidder\tPrice\tQuality\nA\t100\t3.5\nB\t£120\t3.95\nC\t60\t2"
+#: The same with bidders across the top, weights beside the names, and a total.
+ACROSS = (
+    "Criterion\tWeighting\tAlder\tBirch\nTender price (£ ex VAT)\t50%\t£100,000\t90k\n"
+    'Method (out of 10)\t30%\t8\t6\n"Staff\nand pay"\t20%\t3\t5\nRank\t\t2\t1\n'
+)
 
 
 def press(page: Page, target: Locator, key: str = "Enter") -> None:
@@ -106,6 +111,24 @@ def test_from_the_law_to_the_award_by_keyboard(open_notebook: Open, axe: Any) ->
     saved(own)
     expect(figures.filter(has_text="B would win").first).to_be_visible()
     expect(figures.filter(has_text="A loser decides: without C, A wins")).to_be_visible()
+    heads = own.get_by_role("columnheader")
+    expect(heads.filter(has_text="First score: Quality")).to_be_visible()
+    expect(heads.filter(has_text="Fourth score")).to_be_hidden()
+
+    # Another set, turned: the page shows how it was understood.
+    press(page, own.locator("[data-key=undo]"))
+    expect(own.locator("tbody tr")).to_have_count(0)
+    paste(page, own, ACROSS)
+    saved(own)
+    expect(own.locator(".wb-report")).to_contain_text(
+        "Names stood across the top, so rows and columns were changed round. The first two rows "
+        "were taken as headings. Left out, as it is no part of this table: “Rank”."
+    )
+    asked = page.get_by_role("table", name="Your own tenders", exact=True)
+    expect(asked.get_by_role("row", name=re.compile("^Method . 30% 0 to 10"))).to_be_visible()
+    expect(asked.get_by_role("row", name=re.compile("^Staff and pay . 20% 0 to 5"))).to_be_visible()
+    # By hand: 24 + 12 + 45 for Alder, 18 + 20 + 50 for Birch.
+    expect(figures.filter(has_text="Birch wins, 7.00 marks ahead of Alder").first).to_be_visible()
 
     # Quick wins come over into a plan.
     wins = exercise(page, "Choose your quick wins")

@@ -111,7 +111,8 @@ def _table(made: Any, dice: random.Random) -> dict[str, Any]:
         {"id": f"row-{number}", "cells": {each.id: cell(each) for each in made.columns}}
         for number in range(dice.randint(0, min(8, made.at_most)))
     ]
-    return {"rows": rows}
+    headings = {each.id: dice.choice(WORDS) for each in made.columns if each.own_heading}
+    return {"rows": rows, "headings": headings if dice.randint(0, 1) else {}}
 
 
 def _assume(made: Any, dice: random.Random) -> dict[str, Any]:

@@ -105,7 +105,7 @@ function render(context) {
       if (strange && takesAny) notes.push(`No column was left for ${strange}: what stood there was left out.`);
       else if (strange) notes.push(`Not recognised, so left out: ${strange}. Columns here are: ${columns.map((each) => each.text).join(", ")}.`);
       if (line.some((text, c) => !text && !heads.targets[c] && rest.some((each) => each[c]))) notes.push("A column without a heading was left out.");
-      return { lines: rest, targets: heads.targets, own: heads.own, heading: line, notes };
+      return { lines: rest, targets: heads.targets, own: heads.own, known: heads.known, heading: line, notes };
     }
     /** Put lines of cells into rows from a place on; count what was replaced and what did not fit. */
     function fill(lines, targets, from) {
@@ -134,7 +134,8 @@ function render(context) {
       const onward = columns.slice(columns.indexOf(column)), from = answer.rows.indexOf(row);
       const exact = lines.length > 1 && lines[0].some(Boolean) && lines[0].every((text, c) => !text || (onward[c] && isName(onward[c], text)));
       if (exact && !takesAny) { tellPaste(fill(lines.slice(1), onward, from), ["The first row held headings, and was left out."]); return; }
-      const found = column === columns[0] && lines.length > 1 && takesAny ? headed(lines) : { lines, targets: null, notes: [] };
+      const named = column === columns[0] && lines.length > 1 ? headed(lines) : null;
+      const found = named && (takesAny || named.known > 1) ? named : { lines, targets: null, notes: [] };
       if (found.targets && !from && found.lines.length >= answer.rows.length && !answer.rows.every(blank)) {
         answer.rows.forEach((each) => { each.cells = {}; });
         found.notes.push("What stood in this table before made way.");
@@ -199,6 +200,7 @@ function render(context) {
         touched.add(key);
         api.typed(answer);
         note(row, column);
+        if (column.own_heading) showHeadings();
       });
       input.addEventListener("blur", () => {
         api.settle();
@@ -245,14 +247,17 @@ function render(context) {
     }
     const where = ({ row, column }) => `${answer.headings[column.id] || column.text}, ${firstCell(row) && column !== columns[0] ? rows.called(row) : `${name} ${rows.number(row)}`}`;
     const inWords = (one) => `${where(one)}: ${one.problem}`;
-    /** Show the headings that columns brought along beside their own. */
+    /** Show the headings that columns brought along, and of the columns that wait for one only the next. */
     function showHeadings() {
+      const open = columns.filter((column) => column.own_heading), next = Math.max(3, open.findLastIndex(holds) + 2);
       for (const node of place.querySelectorAll("[data-heading]")) {
         const brought = answer.headings[node.dataset.heading];
         node.textContent = brought ? `: ${brought}` : "";
+        node.closest("th, td").hidden = open.findIndex((column) => column.id === node.dataset.heading) >= next;
       }
     }
     function notes() {
+      if (!answer.rows.length) answer.headings = {}; // they belonged to rows that are gone
       showHeadings();
       answer.rows.forEach((row) => columns.forEach((column) => note(row, column)));
       const busy = document.activeElement?.dataset.key;
@@ -282,7 +287,7 @@ function render(context) {
       name, most, cells: (row) => columns.map((column) => cell(row, column)),
       heads: columns.map((column) => [`wb-holds-${column.holds}`, ...heading(column)]),
       nothing: (an) => `Nothing here yet. Press “Add ${an}” and type, or paste rows from a spreadsheet.`,
-      fresh: () => { if (!answer.rows.length) answer.headings = {}; return { cells: {} }; },
+      fresh: () => ({ cells: {} }),
       called: firstCell,
       first: (row) => keyOf(row, columns[0]),
       full: () => tell(`This table takes ${many(most, "row")} at most. Delete one to make room for another.`),
