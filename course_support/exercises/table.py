@@ -278,33 +278,36 @@ class Definition(base.Exercise[Answer]):
         return {"most": self.at_most}
 
     def table(self, answer: Answer) -> Table:
-        columns = self._used(answer)
+        columns = self._used([answer])
         rows = tuple(_shown(columns, row) for row in answer.rows if not row.blank)
         heads = tuple(_headed(column, answer) for column in columns)
         return Table(heads, rows, self.title)
 
-    def _used(self, answer: Answer) -> list[Column]:
+    def _used(self, answers: Sequence[Answer]) -> list[Column]:
         """Return the columns, those left out that wait for a heading and hold nothing."""
         return [
             column
             for column in self.columns
             if not column.own_heading
-            or any(row.cells.get(column.id, "").strip() for row in answer.rows)
+            or any(row.cells.get(column.id, "").strip() for each in answers for row in each.rows)
         ]
 
     def collate(self, answers: Sequence[Answer]) -> Collation:
         """Put all rows in one table; say how far numbers lie apart, and count choices."""
         given = [answer for answer in answers if any(not row.blank for row in answer.rows)]
+        columns = self._used(given)
         rows = [
-            (str(number), *_shown(self.columns, row))
+            (str(number), *_with_headings(columns, row, answer))
             for number, answer in enumerate(given, 1)
             for row in answer.rows
             if not row.blank
         ]
-        heads = ("Table", *(column.heading for column in self.columns))
+        heads = ("Table", *(column.heading for column in columns))
         read = [row for answer in given for row in self.typed(answer)]
         tables = [Table(heads, tuple(rows), self.title)]
-        if spread := tuple(_spread(c, read) for c in self.columns if c.holds in _NUMBERS):
+        # Under a heading of their own, numbers of two tables need not be about the same thing.
+        alike = [c for c in self.columns if c.holds in _NUMBERS and not c.own_heading]
+        if spread := tuple(_spread(column, read) for column in alike):
             over = ("Column", "Rows with a number", "Lowest", "Middle", "Highest")
             tables.append(Table(over, spread, f"{self.title}: numbers"))
         counts: dict[str, int] = {}
@@ -398,6 +401,16 @@ def _choice(column: Column, text: str) -> Cell:
 
 def _shown(columns: Sequence[Column], row: Row) -> tuple[str, ...]:
     return tuple(_written(column, row.cells.get(column.id, "")) for column in columns)
+
+
+def _with_headings(columns: Sequence[Column], row: Row, answer: Answer) -> tuple[str, ...]:
+    """Return a row with the heading that each of its cells brought along, if it did."""
+    brought = [answer.headings.get(c.id, "") if c.own_heading else "" for c in columns]
+    cells = _shown(columns, row)
+    return tuple(
+        f"{heading}: {cell}" if heading and cell else cell
+        for heading, cell in zip(brought, cells, strict=True)
+    )
 
 
 def _headed(column: Column, answer: Answer) -> str:

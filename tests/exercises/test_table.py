@@ -400,3 +400,45 @@ def test_tables_gather_with_numbers_apart_and_choices_counted() -> None:
 def test_the_example_is_a_whole_exercise() -> None:
     made = table.Definition.model_validate({**ABOUT, **yaml.safe_load(table.EXAMPLE)})
     assert {each.holds for each in made.columns} >= {"words", "number", "money", "date", "choice"}
+
+
+# --- headings of a spreadsheet ---------------------------------------------------------------
+
+
+def headed() -> table.Definition:
+    return exercise(
+        column("name"),
+        column("one", "number", optional=True, own_heading=True),
+        column("two", "number", optional=True, own_heading=True),
+        left_out=["Rank"],
+    )
+
+
+def test_a_column_is_shown_under_the_heading_that_it_brought() -> None:
+    made = headed()
+    answer = checked(made, {"rows": [row("a", name="A", one="3")], "headings": {"one": "Care"}})
+    assert made.table(answer).columns == ("NAME", "Care")  # nothing stands in the other
+    other = checked(made, {"rows": [row("b", name="B", one="4", two="5")]})
+    gathered, *numbers = made.collate([answer, other]).tables
+    assert gathered.rows == (("1", "A", "Care: 3", ""), ("2", "B", "4", "5"))
+    assert numbers == []  # under headings of their own, figures of two tables are no set
+
+
+def test_a_cell_that_cannot_be_read_is_named_by_its_row_on_the_page() -> None:
+    made = headed()
+    answer = checked(made, {"rows": [row("a"), row("b", name="B", two="4/5")]})
+    ((number, where, why),) = made.unread(answer)
+    assert (number, where.id) == (2, "two")
+    assert why == "“4/5” is not a number. Write digits, such as 4."
+
+
+def test_a_heading_belongs_to_one_column() -> None:
+    with pytest.raises(ValueError, match="belong to two columns: cost"):
+        exercise(column("name"), column("price", also=["Cost"]), column("cost", also=["Fee"]))
+    with pytest.raises(ValueError, match="belong to two columns: rank"):
+        exercise(column("name", also=["rank"]), left_out=["Rank"])
+
+
+def test_a_heading_of_a_column_that_went_is_not_kept() -> None:
+    kept = headed().reconcile(table.Answer(headings={"one": "Care", "gone": "Access"}))
+    assert kept.headings == {"one": "Care"}
