@@ -1,8 +1,8 @@
 """Options appraisal in one place: what notebooks and reports use.
 
 Each part stands in a module of its own: ``discounting``, ``costs``, ``deflation``, ``mcda``,
-``weight_sensitivity``, ``acceptability``, ``ahp``, ``topsis``, ``risk``, ``distribution`` and
-``sensitivity``.
+``weight_sensitivity``, ``acceptability``, ``ahp``, ``topsis``, ``risk``, ``distribution``,
+``option_flows`` and ``sensitivity``.
 """
 
 from course_support.methods.acceptability import (

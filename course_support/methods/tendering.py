@@ -29,6 +29,8 @@ Floats = NDArray[np.float64]
 
 
 # --- the formulas: validation-free mathematics -------------------------------------------
+# Each takes prices in pounds, shape (n,), the marks there are for price and a ceiling in pounds
+# (NaN where none is needed), and gives marks, shape (n,).
 
 
 def lowest_over_bid(prices: Floats, weight: float, ceiling: float) -> Floats:
