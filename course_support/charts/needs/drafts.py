@@ -126,51 +126,64 @@ def _bare(text: str) -> str:
 
 def market(needs: Needs, outlook: Outlook) -> dict[str, dict[str, str]]:
     """Return drafts for what to tell the market."""
-    short, cost = outlook.short()
-    year = outlook.supposed.year
-    low, high = (outlook.short(s)[0] for s in ("low", "high"))
+    texts = {
+        "more": _wanted_more(needs, outlook),
+        "less": _wanted_less(needs),
+        "how": _bought_how(needs),
+        "unknown": _first_unknown(needs.population),
+    }
+    return {"texts": texts}
+
+
+def _wanted_more(needs: Needs, outlook: Outlook) -> str:
+    """Return the gap to expect, and where there is next to no room."""
+    short, low, high = (outlook.short(scenario)[0] for scenario in ("central", "low", "high"))
+    said = (
+        f"By {outlook.supposed.year} we expect to be {in_words(short)} (central; the range runs "
+        f"from {in_words(low)} to {in_words(high)})."
+    )
+    if low < 0 < high:
+        said += (
+            " Our scenarios do not agree that there is a gap, so we shall not buy it all at once."
+        )
     rows = supply.by_provider(needs)
     full = [r["provider"] for r in rows if r["occupied"] and r["occupied"] >= 0.97 * r["places"]]
-    empty = [
-        s
+    return f"{said} There is next to no room at {', '.join(full[:3])}." if full else said
+
+
+def _wanted_less(needs: Needs) -> str:
+    """Return the services that answer the need and are little used."""
+    used = {
+        s["name"].lower(): _used(needs, s["service_id"])
         for s in needs.services
-        if s["service_id"] in needs.answers_need and _used(needs, s["service_id"]) < 0.85
-    ]
-    ends = _contract_ends(needs.population)
-    doubt = (
-        " Our scenarios do not agree that there is a gap, so we shall not buy it all at once."
-        if low < 0 < high
-        else ""
-    )
-    more = (
-        f"By {year} we expect to be {in_words(short)} (central; the range runs from "
-        f"{in_words(low)} to {in_words(high)}).{doubt}"
-    )
-    if full:
-        more += f" There is next to no room at {', '.join(full[:3])}."
-    less = (
-        "Less used than they could be: "
-        + "; ".join(
-            f"{s['name'].lower()} ({_used(needs, s['service_id']):.0%} used)" for s in empty
-        )
-        + "."
+        if s["service_id"] in needs.answers_need
+    }
+    empty = [f"{name} ({share:.0%} used)" for name, share in used.items() if share < 0.85]
+    said = (
+        f"Less used than they could be: {'; '.join(empty)}."
         if empty
         else "Nothing stands much unused. What we want is different, rather than less."
     )
-    away = supply.away(needs)
-    if away:
-        less += " We mean to need fewer places outside the county."
+    away = " We mean to need fewer places outside the county." if supply.away(needs) else ""
+    return said + away
+
+
+def _bought_how(needs: Needs) -> str:
+    """Return how services are bought now, and when their contracts end."""
     ways = sorted({s["delivery"] for s in needs.services if s["delivery"] != "in house"})
-    how = f"Now by {', '.join(ways)}."
-    if ends:
-        how += f" Contracts end, at the latest, in {', '.join(ends[:4])}."
-    first = rows_of("unknowns", needs.population)[0]
-    unknown = (
+    ends = _contract_ends(needs.population)
+    until = f" Contracts end, at the latest, in {', '.join(ends[:4])}." if ends else ""
+    return f"Now by {', '.join(ways)}.{until}"
+
+
+def _first_unknown(population: str) -> str:
+    """Return the first thing that is not known, and how it will be learnt."""
+    first = rows_of("unknowns", population)[0]
+    return (
         f"{first['unknown']}: between {first['low']:g} and {first['high']:g} {first['unit']}. "
         f"How we shall learn: {first['how_to_learn'][:1].lower()}{first['how_to_learn'][1:]}. "
         f"That takes {first['how_long']}."
     )
-    return {"texts": {"more": more, "less": less, "how": how, "unknown": unknown}}
 
 
 def _contract_ends(population: str) -> list[str]:
