@@ -348,25 +348,13 @@ def _bias(found: BiasOnOne, source: str) -> Chart:
     parts: list[str] = []
     y: float = 14
     for way in ways:
-        best = table[way].max() if value else table[way].min()
+        amounts = [float(amount) for amount in table[way]]
+        best = max(amounts) if value else min(amounts)
         drawn, number = d.lines(4, y, way, 56, size=13, bold=True)
         parts.append(drawn)
         y += 16 * number
-        for place in range(len(table)):
-            amount = float(table[way].iloc[place])
-            first = amount == best
-            parts += [
-                d.dot(12, y + 6, 5, fill=a.BLUE if first else a.GREY, hollow=not first),
-                d.text(26, y + 6, d.trimmed(names[place], 40), size=12.5, bold=first),
-                d.text(
-                    a.WIDE - 4,
-                    y + 6,
-                    million(amount, 2) + (" first" if first else ""),
-                    size=12.5,
-                    anchor="end",
-                    bold=first,
-                ),
-            ]
+        for name, amount in zip(names, amounts, strict=True):
+            parts += _option_line(name, amount, y + 6, first=amount == best)
             y += 20
         y += 16
     rows = [
@@ -387,6 +375,16 @@ def _bias(found: BiasOnOne, source: str) -> Chart:
         rows,
         source,
     )
+
+
+def _option_line(name: str, amount: float, y: float, *, first: bool) -> list[str]:
+    """Return an option with its amount; the one that comes first is told by more than colour."""
+    said = million(amount, 2) + (" first" if first else "")
+    return [
+        d.dot(12, y, 5, fill=a.BLUE if first else a.GREY, hollow=not first),
+        d.text(26, y, d.trimmed(name, 40), size=12.5, bold=first),
+        d.text(a.WIDE - 4, y, said, size=12.5, anchor="end", bold=first),
+    ]
 
 
 def in_cash(sums: Sums) -> Chart:
