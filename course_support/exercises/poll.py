@@ -51,6 +51,9 @@ class Definition(base.Exercise[Answer]):
         None, description="Wording of an answer of one's own, such as “Something else”."
     )
     comment_prompt: Line | None = Field(None, description="Asks for a comment, which may be empty.")
+    comment_needed: bool = Field(
+        False, description="The choice is finished only with the comment: reasons are asked for."
+    )
 
     @model_validator(mode="after")
     def _ids(self) -> Self:
@@ -61,6 +64,8 @@ class Definition(base.Exercise[Answer]):
                 "“other” is no id for an option: for an answer of one's own write "
                 "“other: Something else” beside the options"
             )
+        if self.comment_needed and not self.comment_prompt:
+            raise ValueError("comment_needed asks for reasons: say so in a comment_prompt")
         if self.choose.at_most > len(self.texts()):
             raise ValueError("choose.at_most is greater than the number of answers")
         return self
@@ -105,7 +110,10 @@ class Definition(base.Exercise[Answer]):
             missing.append(f"choose {self.choose.words()}")
         elif OTHER in answer.chosen and not answer.other.strip():
             missing.append(f"say what “{self.other}” is")
-        return Progress(1 - len(missing), 1, tuple(missing))
+        if self.comment_needed and not answer.comment.strip():
+            missing.append("write the reasons asked for")
+        parts = 1 + self.comment_needed
+        return Progress(parts - len(missing), parts, tuple(missing))
 
     def view_extras(self) -> dict[str, Any]:
         return {"choose": {**self.choose.model_dump(), "words": self.choose.words()}}

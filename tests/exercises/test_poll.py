@@ -202,3 +202,15 @@ def test_a_poll_that_nobody_answered_has_no_shares() -> None:
 def test_the_example_is_a_whole_exercise() -> None:
     made = poll.Definition.model_validate({**ABOUT, **yaml.safe_load(poll.EXAMPLE)})
     assert made.other and made.comment_prompt and any(option.help for option in made.options)
+
+
+def test_a_choice_whose_reasons_are_asked_for_is_finished_with_them() -> None:
+    made = exercise("a", "b", comment_prompt="Why?", comment_needed=True)
+    bare = poll.Answer(chosen=["a"], comment="  ")
+    assert made.progress(made.empty()).state == "not started"
+    assert made.progress(bare).state == "started"
+    assert made.progress(bare).missing == ("write the reasons asked for",)
+    assert made.progress(bare.model_copy(update={"comment": "because"})).missing == ()
+    assert exercise("a", "b", comment_prompt="Why?").progress(bare).missing == ()
+    with pytest.raises(ValueError, match="say so in a comment_prompt"):
+        exercise("a", "b", comment_needed=True)

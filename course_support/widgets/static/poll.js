@@ -66,7 +66,8 @@ function render(context) {
           h("span", { class: "wb-help", text: one ? "Choose one." : `Choose ${words}.` })),
         count, refusal, ...offered.map(option)),
       ...(definition.comment_prompt ? [h("div", { class: "wb-prompt" },
-        h("label", { for: note.id, text: `${definition.comment_prompt} (if you like)` }), note)] : []));
+        h("label", { for: note.id,
+          text: definition.comment_prompt + (definition.comment_needed ? "" : " (if you like)") }), note)] : []));
     const fill = (field, value) => { if (field.value !== value) field.value = value; };
     return {
       draw(value) {
