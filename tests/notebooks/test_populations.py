@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from course_support import Workbook, course
 from course_support.cohort.run import Request, run_notebooks
-from course_support.sources import populations
+from course_support.sources import needs, populations
 
 pytestmark = pytest.mark.notebook
 
@@ -65,6 +66,15 @@ def test_it_is_about_that_population(run: dict[str, str], population: str) -> No
     for other in known.values():
         assert other.paragraph[:60] not in shown
         assert f"audit of Marrenshire for {other.phrase}" not in shown
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_both_rates_of_the_forecast_say_where_they_come_from(
+    run: dict[str, str], population: str
+) -> None:
+    rates = needs.load(population)
+    for words in (rates.need, rates.need_source, rates.taken, rates.taken_source):
+        assert escape(words) in run[population]
 
 
 @pytest.mark.parametrize("population", POPULATIONS)
