@@ -11,6 +11,7 @@ import pytest
 from course_support.errors import WorkbookError
 from course_support.sources.own_authority import analysis, files, measures, money, need, people
 from course_support.sources.own_authority.analysis import Assumed, Chosen, Own
+from course_support.sources.own_authority.supply import supply
 from course_support.sources.published import Published, read_published
 
 from .published import layouts
@@ -447,7 +448,19 @@ def test_spending_from_a_return_and_from_payments(tmp_path: Path) -> None:
     paid = read_published(write(tmp_path, "p.csv", layouts.SPEND))
     adults = money.spend(paid, "Leeds", "Adults")
     assert adults.pounds == pytest.approx(1234.50 - 120 + 1540) and not adults.whole_year
-    assert "does not name its council" in adults.note
+    assert "the file names Leeds City Council" in adults.note
+    with pytest.raises(WorkbookError, match="payments of Leeds City Council, and you look at Kirk"):
+        money.spend(paid, "Kirklees", "Adults")
+    unnamed = money.spend(replace(paid, publisher=""), "Leeds", "Adults")
+    assert "does not name its council" in unnamed.note
+
+
+def test_an_older_list_says_which_councils_became_the_one_looked_at(tmp_path: Path) -> None:
+    older = layouts.OFSTED_2018.replace("Kirklees", "Poole").replace("Leeds", "Bournemouth")
+    listed = write(tmp_path, "o.csv", older)
+    area = "Bournemouth, Christchurch and Poole"
+    with pytest.raises(WorkbookError, match="it lists Bournemouth and Poole, which became part"):
+        supply(read_published(listed), area, "E06000058", "children_in_care")
 
 
 def test_what_a_service_costs_comes_before_its_parts_and_its_income(tmp_path: Path) -> None:
@@ -462,6 +475,11 @@ def test_what_a_service_costs_comes_before_its_parts_and_its_income(tmp_path: Pa
                 "Total Children looked after")  # fmt: skip
     figures = ("Employees", "Total Expenditure", "Total Income", "Net Current Expenditure")
     heads = [f"{s} - {f} (£ thousand)" for s in services for f in figures]
+    heads += [
+        "Family Support Services - Total Expenditure (C3 = C1 + C2)",
+        "Family Support Services - Net Current Expenditure (C7 = C3 - C6)",
+        "Learning disability support - adults (18-64) - Net Current Expenditure (C7 = C3 - C6)",
+    ]
     sheet.append(["E-code", "ONS Code", "Local authority", "Region", "Class", *heads])
     numbers = range(100, 100 + len(heads))
     sheet.append(["E1", "E08000035", "Leeds", "YH", "MD", *numbers])
@@ -473,8 +491,11 @@ def test_what_a_service_costs_comes_before_its_parts_and_its_income(tmp_path: Pa
     assert lines[1].endswith("Total Expenditure (£ thousand)"), "then gross, then the parts"
     assert "Region" not in lines
     assert money.spend(found, "Leeds", lines[0]).pounds == 111_000
-    (first, *_) = money.lines(found, "children_with_disabilities")
+    (first, *rest) = money.lines(found, "children_with_disabilities")
     assert "Short breaks - Net Current" in first
+    families = [x for x in rest if x.startswith("Family Support")]
+    assert "Net Current" in families[0], "the numbers of columns in brackets are no part of it"
+    assert rest.index(families[0]) < next(n for n, x in enumerate(rest) if "adults" in x)
 
 
 # --- the whole --------------------------------------------------------------------------------

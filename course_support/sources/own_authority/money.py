@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 LOOKS_FOR = {
     "children_in_care": (r"total.*looked after|looked after.*total", r"looked after", r"child"),
     "early_help": (r"total.*family support", r"family support", r"early|sure start", r"child"),
-    "children_with_disabilities": (r"(?=.*(short break|respite)).*", r"disab", r"child"),
+    "children_with_disabilities": (
+        r"short break|respite",
+        r"^(?!.*(?:adult|older)).*disab",
+        r"child.*family support|family support.*child",
+        r"child",
+    ),
     "homelessness": (r"homeless.*total|total.*homeless", r"homeless|temporary", r"housing"),
     "older_people": (r"(65|older).*(total)|total.*(65|older)", r"65|older", r"adult"),
 }
@@ -30,6 +35,8 @@ _FIGURES = (
 )
 #: Income, and parts of expenditure: never the first choice.
 _PARTS = re.compile(r"income|employees|running|fees|charges|grants?\b|capital", re.I)
+#: How the return numbers its columns: "(C1)", "(C7 = C3 - C6)".
+_FORMULA = re.compile(r"\s*\(C\d+(?: = [^)]*)?\)\s*$")
 _UNIT = re.compile(r"\s*\(£\s*(?:000s?|thousands?)\)\s*$", re.I)
 
 
@@ -69,7 +76,7 @@ def without_unit(line: str) -> str:
 
 def _parted(line: str) -> tuple[str, str]:
     """Return the service of a line, and which of its figures it is ("Total expenditure")."""
-    service, dash, figure = without_unit(line).rpartition(" - ")
+    service, dash, figure = _FORMULA.sub("", without_unit(line)).rpartition(" - ")
     known = _PARTS.search(figure) or any(re.search(p, figure, re.I) for p in _FIGURES[:3])
     return (service, figure) if dash and known else (line, "")
 
@@ -89,7 +96,7 @@ def spend(found: Published, area: str, line: str) -> Spend:
         When the file has no such authority or line.
     """
     if found.kind == "spend":
-        return _payments(found, line)
+        return _payments(found, area, line)
     rows = found.select(area=area)
     rows = rows[rows["measure"] == line]
     if rows.empty:
@@ -110,7 +117,18 @@ def spend(found: Published, area: str, line: str) -> Spend:
     )
 
 
-def _payments(found: Published, line: str) -> Spend:
+def _payments(found: Published, area: str, line: str) -> Spend:
+    from course_support.sources.published import areas
+
+    whose = "the file does not name its council: check that it is yours"
+    if found.publisher:
+        whose = f"the file names {found.publisher}"
+        code = areas.code_for_name(found.publisher)
+        if code and areas.name_key(found.publisher) != areas.name_key(area):
+            raise WorkbookError(
+                f"{found.file} lists payments of {found.publisher}, and you look at {area}. "
+                f"Choose the payments of {area}."
+            )
     rows = found.values[(found.values["breakdown"] == line) & found.values["status"].isin(USABLE)]
     return Spend(
         line,
@@ -119,7 +137,6 @@ def _payments(found: Published, line: str) -> Spend:
         found.edition,
         found.file,
         f"{len(rows):,} payments over £500 added up; credits are taken off, smaller payments and "
-        "pay are not in it, the period may not be a year, and the file does not name its council: "
-        "check that it is yours",
+        f"pay are not in it, the period may not be a year, and {whose}",
         False,
     )

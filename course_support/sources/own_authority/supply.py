@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
+from course_support.methods.words import and_
 from course_support.sources.personal import WITHHELD
 
 from .need import USABLE
@@ -114,8 +115,8 @@ def supply(found: Published, area: str, code: str, population: str) -> Supply:
     rows = _there(records, area, code)
     if rows.empty:
         raise WorkbookError(
-            f"{found.file} lists no provider in {area}. Check the authority, or choose a list that "
-            "covers it: lists for one region are common."
+            f"{found.file} lists no provider in {area}. {_before(records, code)}Check the "
+            "authority, or choose a list that covers it: lists for one region are common."
         )
     asleep = _dormant(rows)
     rows = rows[~asleep]
@@ -163,6 +164,26 @@ def _there(records: pd.DataFrame, area: str, code: str) -> pd.DataFrame:
         key = areas.name_key(area)
         found = records[records[name].astype(object).map(lambda n: areas.name_key(str(n))) == key]
     return found
+
+
+def _before(records: pd.DataFrame, code: str) -> str:
+    """Say which councils of the list became part of this one later."""
+    from course_support.sources.published import areas
+
+    if "area_code" not in records:
+        return ""
+    listed = set(records["area_code"].astype(object))
+    found = {c.old_name for c in areas.changes() if c.new_code == code and c.old_code in listed}
+    if not found:
+        return ""
+    return f"It is older: it lists {and_(sorted(found))}, which became part of {_area_of(code)}. "
+
+
+def _area_of(code: str) -> str:
+    """Return the name that belongs to a code, or the code."""
+    from course_support.sources.published import areas
+
+    return areas.known_codes().get(code, code)
 
 
 def _kind_name(text: str) -> str:

@@ -526,3 +526,11 @@ def test_sheets_named_after_years_are_no_sum_of_years(tmp_path: Path) -> None:
     found = read_published(path)
     assert found.periods == ["2023", "2024"]
     assert value(found, "Leeds", "Homes", period="2024") == 12
+
+
+def test_payments_without_a_service_are_sorted_by_their_category(tmp_path: Path) -> None:
+    text = "Vendor Name,Expenditure Account,Clearing Date,Amount\n"
+    text += "Acme Care Ltd,Residential care,05/10/2025,600\nBirch Ltd,Day care,15/10/2025,700\n"
+    assert read(tmp_path, text).breakdowns == ["Residential care", "Day care"]
+    text = text.replace("Expenditure Account", "Strgrpcc(T)")
+    assert read(tmp_path, text).breakdowns == ["Residential care", "Day care"]

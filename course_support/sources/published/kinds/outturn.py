@@ -43,7 +43,7 @@ def read(material: Material) -> Draft:
         title = " ".join(table.preamble)
         found = re.search(r"(\d{4}\s*[-/]\s*\d{2,4})", title)
         period = dates.tidy_period(found[1]) if found else ""
-        said = " ".join([title, table.sheet, *table.headers[-3:]])
+        said = " ".join([title, table.sheet, *table.headers])
         unit = "£ thousand" if _THOUSANDS.search(said) else ""
         measures = [h for h in table.headers if not _ABOUT.search(h)]
         code = pick(table.headers, "ONS Code") or ""

@@ -63,7 +63,7 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], str]] = {
             r"service[ _]*(?:area|label|name|division|level|unit)?$|^service\b",
             r"direct[oe]r?[ac]?t?or?at?t?e|direc\w*ate|department|portfolio",
             r"expense[ _]*area|strategic|organi[sz]ational[ _]*unit|"
-            r"business unit|nstrg|cost cent(?:re|er) name",
+            r"business unit|n?strg|cost cent(?:re|er) name",
         ),
         r"code|uri|\bid$",
     ),
@@ -219,7 +219,7 @@ def _values(records: pd.DataFrame, table: Table) -> pd.DataFrame:
         organisation if organisation is not None else "",
         None,
         period,
-        records.get("service", ""),
+        records.get("service", records.get("category", "")),
         records.get("transaction", ""),
     )
     return values_of(records, {"amount": "Spend (£)"}, about, table.sheet)
