@@ -29,8 +29,8 @@ def found(kind: str, rows: Rows, population: str = "", **more: Any) -> list[own.
 
 def test_counts_of_education_are_out_of_its_population() -> None:
     rows = [("children_count", "Total", 5.0), ("rate_per_10000", "Total", 2.0),
-            ("population_count", "Total", 900.0), ("average_days", "Total", 3.0)]  # fmt: skip
-    first, *_ = found("dfe_ees", rows)
+            ("population_count", "Total", 900.0), ("average_number", "Total", 3.0), ("days", "Total", 3.0)]  # fmt: skip
+    (first,) = found("dfe_ees", rows)
     assert first == own.Measure("children_count|Total", "Children count", "children_count",
                                 "population_count", "Total", 10_000)  # fmt: skip
     assert first.unit == "per 10,000"
@@ -57,14 +57,14 @@ def test_a_breakdown_that_says_all_stands_alone() -> None:
 
 
 def test_a_published_share_is_out_of_its_cohort() -> None:
-    rows = [("cohort_DJFavg", "", 400.0), ("neet_percent", "", 5.0), ("known_percent", "", 90.0)]
+    rows = [("neet_percent", "Male", 5.0), ("cohort_DJFavg", "", 400.0), ("known_percent", "", 9.0)]
     (share,) = found("dfe_ees", rows)
     assert (share.share, share.below, share.per, share.times) == (
         "neet_percent", "cohort_DJFavg", 100, 1,
     )  # fmt: skip
-    assert (share.unit, share.count) == ("%", "")
+    assert (share.unit, share.count, share.id) == ("%", "", "neet_percent|Male")
     with pytest.raises(WorkbookError, match="has rates or percentages, but no counts"):
-        found("dfe_ees", rows[1:])
+        found("dfe_ees", [rows[0], rows[2]])
 
 
 @pytest.mark.parametrize(("size", "offered"), [(24, 24), (25, 1), (26, 1)])
