@@ -31,7 +31,8 @@ _CONTACT_HEADER = re.compile(
     r"(?:^|[\s_])e-?mail(?:$|[\s_])|tele?phone|^phone|^fax|phone number|"
     r"(?:lead|contract|procurement|responsible|commissioning|budget|review|case|contact)[\s_]*"
     r"(?:officer|manager|owner|holder)(?:$|[\s_]*name)|^officer|"
-    r"supplier'?s contact name|registered manager|nominated individual|responsible individual",
+    r"supplier'?s contact name|registered manager|nominated individual|responsible individual|"
+    r"main partner name",
     re.I,
 )
 REDACTED = re.compile(

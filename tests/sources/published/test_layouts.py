@@ -308,6 +308,8 @@ def test_cqc_directory_and_locations(tmp_path: Path) -> None:
     assert places.records is not None and "Example" not in places.records.to_string()
     assert value(places, "Leeds", "Beds") == 40
     assert read(tmp_path, layouts.CQC_LOCATIONS, keep_personal=True).withheld == []
+    partner = layouts.CQC_LOCATIONS.replace("Registered Manager", "Provider Main Partner Name")
+    assert read(tmp_path, partner).withheld == ["Provider Main Partner Name"]
 
 
 def test_cqc_directories_of_2017_to_2020_name_the_location_otherwise(tmp_path: Path) -> None:

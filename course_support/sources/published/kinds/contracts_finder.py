@@ -104,7 +104,7 @@ def _settle(records: pd.DataFrame, material: Material) -> None:
                 codes, categories=pd.Index(STATUSES, dtype=object)
             )
     if zeros:
-        log.note(f"{zeros:,} values of 0 mean 'not stated'. They are not available, never zero.")
+        log.note(f"Values of 0, which mean 'not stated': {zeros:,}. They are not available.")
     for name in _DAYS:
         if name in records and pd.api.types.is_datetime64_any_dtype(records[name].dtype):
             records.loc[records[name] == _NO_DATE, name] = pd.NaT
