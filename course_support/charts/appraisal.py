@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
-from course_support.methods.words import and_
+from course_support.methods.words import and_, capital_first
 from course_support.sources.options import STANDING, Case, Option
 
 from . import appraisal_drawing as a
@@ -237,7 +237,7 @@ def weights_three_ways(sums: Sums, order: Sequence[str], ordered: bool) -> Chart
     whose = "your order" if ordered else "the order in which the swings were printed"
     return Chart(
         title,
-        f"{title}. {said[:1].upper()}{said[1:]}.",
+        f"{title}. {capital_first(said)}.",
         d.svg(a.WIDE, y, [*parts, *more]),
         ["Criterion", *ways],
         rows,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course_support.errors import WorkbookError
-from course_support.methods.words import and_, long_date
+from course_support.methods.words import and_, long_date, small_first
 from course_support.sources.options import Strategy
 
 from . import appraisal, appraisal_sensitivity
@@ -81,7 +81,7 @@ def _risk(sums: Sums) -> str:
 
 def _top(risks: list[Any]) -> str:
     worst = max(risks, key=lambda each: (each.likelihood * each.impact, each.impact))
-    return str(worst.risk[:1].lower() + worst.risk[1:])
+    return small_first(str(worst.risk))
 
 
 # --- a draft of the decision ------------------------------------------------------------------

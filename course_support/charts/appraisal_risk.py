@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from course_support.errors import WorkbookError
-from course_support.methods.words import and_
+from course_support.methods.words import and_, small_first
 from course_support.sources import rules
 from course_support.sources.options import Case, Group, Risk
 from course_support.sources.rule import today
@@ -217,13 +217,8 @@ def _who_loses(option: str, groups: Mapping[str, Group]) -> str:
         return f"Under {option}, nobody named is worse off"
     poorest = min(groups, key=lambda name: groups[name].income)
     if poorest in losers:
-        return f"Under {option}, the people with least lose: {_small(poorest)}"
-    return f"Under {option}, {and_(map(_small, losers))} lose"
-
-
-def _small(text: str) -> str:
-    """Return words as they stand within a sentence."""
-    return text[:1].lower() + text[1:]
+        return f"Under {option}, the people with least lose: {small_first(poorest)}"
+    return f"Under {option}, {and_(map(small_first, losers))} lose"
 
 
 def _pounds(amount: float) -> str:

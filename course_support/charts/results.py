@@ -12,6 +12,7 @@ import numpy as np
 
 from course_support.errors import WorkbookError
 from course_support.methods import outcomes
+from course_support.methods.words import capital_first
 from course_support.sources.outcomes import Group, ResultsCase
 
 from .drawing import box, dot, line, svg, text
@@ -269,7 +270,7 @@ def left_out(terms: outcomes.PaymentTerms, groups: Sequence[Group]) -> Chart:
 
 def _gain(number: int, name: str, chance: float, gain: float, widest: float) -> Iterable[str]:
     y = 6 + 56 * number
-    yield text(4, y + 8, f"{name[:1].upper()}{name[1:]} (chance {chance:.0f}%)")
+    yield text(4, y + 8, f"{capital_first(name)} (chance {chance:.0f}%)")
     yield line(220, y + 16, 220, y + 44, width=1)
     length = 120 * abs(gain) / widest
     x = 220 if gain >= 0 else 220 - length

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from course_support.errors import WorkbookError
 from course_support.methods.rankings import Rankings, midranks
 from course_support.methods.result import Result
+from course_support.methods.words import capital_first
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +90,7 @@ class Concordance(Result):
         """Say the agreement in words, with W, or why there is none to state."""
         if self.w is None:
             return f"Agreement cannot be worked out: {self.why_undefined}."
-        words = (self.words or "")[:1].upper() + (self.words or "")[1:]
+        words = capital_first(self.words or "")
         return f"{words} (W = {self.w:.2f}, {self.people} people, {self.items} items)."
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from course_support.errors import WorkbookError
 from course_support.methods import guards, statuses
 from course_support.methods.result import Result
+from course_support.methods.words import capital_first
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Gap(Result):
             text += " The scenarios do not agree that there is a gap."
         if last["gap"].isna().any():
             text += f" Scenarios that cannot be worked out: {int(last['gap'].isna().sum())}."
-        return text[:1].upper() + text[1:]
+        return capital_first(text)
 
     def _money(self, last: pd.DataFrame) -> str:
         """Return the cost in words, where there is a price and a shortage."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from course_support.methods.logic_model import outcome_prompts
 from course_support.methods.result import Result
-from course_support.methods.words import and_
+from course_support.methods.words import and_, capital_first
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -381,7 +381,7 @@ def _alike(outcomes: Sequence[Outcome]) -> tuple[int, int] | None:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{capital_first(words)}."
 
 
 def _short(words: str, letters: int = 60) -> str:

@@ -19,6 +19,7 @@ from course_support.methods.forecast import Decomposition, Forecast, decompose, 
 from course_support.methods.gap import Gap, gap
 from course_support.methods.result import Result
 from course_support.methods.sensitivity import Tornado, tornado
+from course_support.methods.words import small_first
 
 #: Shares (0 to 1) by scenario and age band.
 Shares = Mapping[str, Mapping[str, float]]
@@ -128,7 +129,7 @@ class Outlook(Result):
         rows = self.gap.rows
         planned = rows[rows["year"] == self.supposed.year]
         said = Gap(planned, ()).reading()
-        return f"In {self.supposed.year} {said[:1].lower()}{said[1:]}"
+        return f"In {self.supposed.year} {small_first(said)}"
 
 
 def outlook(people: People, prevalence: Shares, take_up: Shares, supposed: Supposed) -> Outlook:

@@ -17,6 +17,7 @@ from course_support.errors import WorkbookError
 from course_support.methods import guards
 from course_support.methods.reach import Reach
 from course_support.methods.result import Result
+from course_support.methods.words import small_first
 
 #: Points tried across a range; crossings closer together than this can be missed.
 POINTS = 201
@@ -84,10 +85,10 @@ class Tornado(Result):
         """Name the unknown that matters most and those that could change the answer."""
         first = self.bars[0]
         if first.swing == 0:
-            return f"None of these unknowns moves the {_small(self.what)} within its range."
+            return f"None of these unknowns moves the {small_first(self.what)} within its range."
         text = (
             f"Knowing “{first.name}” better is worth most: across its range the "
-            f"{_small(self.what)} moves by {first.swing:,.0f} {self.unit}."
+            f"{small_first(self.what)} moves by {first.swing:,.0f} {self.unit}."
         )
         if self.threshold is None:
             return text
@@ -95,11 +96,6 @@ class Tornado(Result):
         if not turns:
             return f"{text} None of them alone carries it past {self.threshold:,.0f}."
         return f"{text} On its own it could pass {self.threshold:,.0f} through {', '.join(turns)}."
-
-
-def _small(what: str) -> str:
-    """Return a name as it stands within a sentence."""
-    return what[:1].lower() + what[1:]
 
 
 def tornado(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from course_support.errors import WorkbookError
 from course_support.methods.dates import is_working_day
 from course_support.methods.result import Result
-from course_support.methods.words import full_date
+from course_support.methods.words import capital_first, full_date
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -189,7 +189,7 @@ def _days(length: timedelta) -> str:
 
 
 def _why(event: Event) -> str:
-    why = event.why[0].upper() + event.why[1:]
+    why = capital_first(event.why)
     if not event.moved:
         return why
     how = f"{_days(timedelta(days=abs(event.moved)))} {'later' if event.moved > 0 else 'earlier'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 
@@ -12,6 +13,16 @@ def and_(names: Iterable[str]) -> str:
     if len(every) < 2:
         return "".join(every)
     return f"{', '.join(every[:-1])} and {every[-1]}"
+
+
+def small_first(words: str) -> str:
+    """Return words as they stand within a sentence; NHS and A&E stay as they are."""
+    return words if re.match(r"\w[A-Z&]", words) else words[:1].lower() + words[1:]
+
+
+def capital_first(words: str) -> str:
+    """Return words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def long_date(day: dt.date) -> str:

@@ -13,7 +13,7 @@ from course_support.charts.purchasing import Span, steps
 from course_support.charts.show import Chart, per_cent
 from course_support.errors import WorkbookError
 from course_support.exercises.base import Table
-from course_support.methods.words import long_date
+from course_support.methods.words import long_date, small_first
 from course_support.reports.paper import Paper, Part, Section
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _risks(sums: Sums) -> str:
         if risks:
             worst = max(risks, key=lambda each: (each.likelihood * each.impact, each.impact))
             holder = appraisal_risk.HOLDERS.get(worst.holder, "nobody named")
-            answer = f"; {worst.response[:1].lower()}{worst.response[1:]}" if worst.response else ""
+            answer = f"; {small_first(worst.response)}" if worst.response else ""
             said.append(f"{name}: {worst.risk} (borne by {holder}{answer})")
     return _labelled("Greatest risks", "; ".join(said))
 

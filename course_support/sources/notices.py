@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from course_support.errors import WorkbookError
-from course_support.methods.words import long_date
+from course_support.methods.words import capital_first, long_date
 from course_support.sources import notice_json
 from course_support.sources.award_criteria import (
     TOLERANCE,
@@ -412,8 +412,7 @@ def _kind_in_words(document: dict[str, Any]) -> str:
 
 def _spaced(name: str) -> str:
     """Return a name in words: "contractNotice" as "Contract notice"."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-    return words[:1].upper() + words[1:]
+    return capital_first(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
 
 
 def _address(whole: dict[str, Any], notice: str) -> str:

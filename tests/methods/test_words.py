@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from course_support.methods.words import and_, full_date, long_date
+from course_support.methods.words import and_, capital_first, full_date, long_date, small_first
 
 PACKAGE = Path(__file__).parents[2] / "course_support"
 
@@ -13,6 +13,14 @@ def test_names_are_listed_as_people_list_them() -> None:
     assert [and_(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "", "a", "a and b", "a, b and c",
     ]  # fmt: skip
+
+
+def test_words_within_a_sentence_and_at_its_head() -> None:
+    asked = ("Staff leave", "A fire", "NHS beds close", "A&E waits", "EHC plans", "")
+    assert [small_first(words) for words in asked] == [
+        "staff leave", "a fire", "NHS beds close", "A&E waits", "EHC plans", "",
+    ]  # fmt: skip
+    assert [capital_first(words) for words in ("a fire", "NHS", "")] == ["A fire", "NHS", ""]
 
 
 def test_no_nought_stands_before_the_day() -> None:

@@ -9,6 +9,7 @@ from course_support.charts.contracts.sheets import Sheet, count, faint
 from course_support.charts.drawing import ON_FILL, box, dot, line, lines, svg, text
 from course_support.charts.show import BLUE, GREY, ORANGE, Chart, Charts
 from course_support.methods.contract_risk import FACTORS, MonitoringPlan, Tier, TierRule
+from course_support.methods.words import capital_first
 from course_support.sources.contracts import Held, held, officer_days, rows_of
 
 #: Each tier's colour; its name always stands beside it.
@@ -181,7 +182,7 @@ def _days(every: MonitoringPlan, own: Mapping[str, Held]) -> Chart:
     )
     return Chart(
         title,
-        reading[0].upper() + reading[1:],
+        capital_first(reading),
         svg(_WIDTH, 150, _day_parts(by_tier, there_are)),
         ["Tier", "Contracts", "Days each", "Days a year", "What it means"],
         [

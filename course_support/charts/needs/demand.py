@@ -9,6 +9,7 @@ from course_support.charts.show import BLUE, GREEN, GREY, ORANGE, PINK, SERIES, 
 from course_support.methods.forecast import Decomposition
 from course_support.methods.outlook import Outlook
 from course_support.methods.sensitivity import Tornado
+from course_support.methods.words import capital_first
 
 from . import plot
 
@@ -209,8 +210,7 @@ def _tornado(found: Tornado) -> str:
     x = plot.Scale(marks[0], marks[-1], 40, 400)
     parts, spans, y = list[str](), list[tuple[float, float]](), 20.0
     for n, b in enumerate(bars):
-        name = b.name[:1].upper() + b.name[1:]
-        drawn, count = lines(40, y, name, 50, size=13, bold=True)
+        drawn, count = lines(40, y, capital_first(b.name), 50, size=13, bold=True)
         y += 16 * count - 4
         left, right = x(b.least), x(b.most)
         parts += [drawn, plot.bar(left, y, right - left, 18, BLUE, hollow=n > 0)]

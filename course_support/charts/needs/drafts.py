@@ -7,6 +7,7 @@ from typing import Any
 
 from course_support.methods.outlook import Outlook
 from course_support.methods.unknowns import Unknown, Unknowns, in_words, worth_of
+from course_support.methods.words import capital_first, small_first
 from course_support.sources.needs import Needs, rows_of
 from course_support.sources.needs_places import neighbourhoods
 from course_support.sources.rule import today
@@ -41,8 +42,7 @@ def _says(row: Mapping[str, Any]) -> str:
         found.append("one place in five empty or more")
     if row["away"]:
         found.append("places outside the county")
-    text = "; ".join(found)
-    return text[:1].upper() + text[1:]
+    return capital_first("; ".join(found))
 
 
 def unknown_rows(population: str) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def _first_unknown(population: str) -> str:
     first = rows_of("unknowns", population)[0]
     return (
         f"{first['unknown']}: between {first['low']:g} and {first['high']:g} {first['unit']}. "
-        f"How we shall learn: {first['how_to_learn'][:1].lower()}{first['how_to_learn'][1:]}. "
+        f"How we shall learn: {small_first(first['how_to_learn'])}. "
         f"That takes {first['how_long']}."
     )
 

@@ -6,6 +6,7 @@ from course_support.charts.drawing import dot, lines, svg, text, uprights
 from course_support.charts.show import BLUE, GREEN, ORANGE, PINK, Chart
 from course_support.methods.outlook import Outlook
 from course_support.methods.unknowns import MOVES, Unknowns, in_words
+from course_support.methods.words import small_first
 
 from . import plot
 from .demand import SCENARIOS
@@ -85,7 +86,7 @@ def unknowns(found: Unknowns, source: str, waiting: str = "") -> Chart:
     """
     moving = [w for w in found.found if w.swing > 0]
     title = (
-        f"Most worth knowing: {moving[0].unknown.name[:1].lower()}{moving[0].unknown.name[1:]}"
+        f"Most worth knowing: {small_first(moving[0].unknown.name)}"
         if moving
         else "None of the unknowns moves the size of the gap"
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_support.errors import WorkbookError
+from course_support.methods.words import capital_first
 
 if TYPE_CHECKING:
     from course_support.sources.published import Published
@@ -137,8 +138,7 @@ def _plain(name: str) -> str:
     """Return a column's name in words: "children_count" as "Children count"."""
     if name.lower() in _PLANS:
         return "Education, health and care plans"
-    words = name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return capital_first(name.replace("_", " ").strip())
 
 
 def _worded(breakdown: str | None) -> str:

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from course_support.methods.words import capital_first
 from course_support.sources.published import areas
 from course_support.sources.published.headers import pick, pick_like, rename
 from course_support.sources.published.kind import (
@@ -148,19 +149,19 @@ def _type(text: str) -> str:
     """Return one spelling: "Children's Home" and "Children's home" are the same."""
     plain = " ".join(text.replace("’", "'").split())
     letters = re.sub(r"[^a-z]", "", plain.lower())
-    return _NAMED_SO.get(letters, plain[:1].upper() + plain[1:].lower() if plain else "")
+    return _NAMED_SO.get(letters, plain.capitalize())
 
 
 def _judgement(text: str) -> str:
     plain = text.strip().lower()
     if plain.startswith("requires improvement"):
         return "Requires improvement to be good"
-    return plain[:1].upper() + plain[1:]
+    return capital_first(plain)
 
 
 def _sector(text: str) -> str:
     plain = text.strip()
-    return plain[:1].upper() + plain[1:].lower() if plain else ""
+    return plain.capitalize()
 
 
 def _values(records: pd.DataFrame, table: Table, edition: str, material: Material) -> pd.DataFrame:
