@@ -70,13 +70,13 @@ def lines(found: Published, population: str = "") -> list[str]:
 
 
 def without_unit(line: str) -> str:
-    """Return a line without "(£ thousand)", for sentences whose sums are in pounds."""
-    return _UNIT.sub("", line)
+    """Return a line for sentences: no "(£ thousand)", as sums are in pounds, nor "(C1)"."""
+    return _FORMULA.sub("", _UNIT.sub("", line))
 
 
 def _parted(line: str) -> tuple[str, str]:
     """Return the service of a line, and which of its figures it is ("Total expenditure")."""
-    service, dash, figure = _FORMULA.sub("", without_unit(line)).rpartition(" - ")
+    service, dash, figure = without_unit(line).rpartition(" - ")
     known = _PARTS.search(figure) or any(re.search(p, figure, re.I) for p in _FIGURES[:3])
     return (service, figure) if dash and known else (line, "")
 
