@@ -545,15 +545,22 @@ class RunChart(Result):
 
     def reading(self) -> str:
         """Return whether the points look shuffled, in one sentence."""
-        found = [
-            *([f"a run of {self.longest_run} on one side"] if self.long_run else []),
-            *([f"only {self.crossings} crossings of the median"] if self.few_crossings else []),
-        ]
+        found = []
+        if self.long_run:
+            found.append(
+                f"a run of {self.longest_run} on one side of the median, where chance seldom gives "
+                f"more than {self.longest_run_limit}"
+            )
+        if self.few_crossings:
+            found.append(
+                f"only {self.crossings} crossings of the median, where chance seldom gives fewer "
+                f"than {self.crossings_limit}"
+            )
         if not found:
             return (
                 f"{self.measure}: nothing in the order of the points beyond chance by these tests."
             )
-        return f"{self.measure}: {' and '.join(found)}, more than chance would usually give."
+        return f"{self.measure}: {'; '.join(found)}."
 
 
 def run_chart(

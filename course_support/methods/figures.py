@@ -19,7 +19,7 @@ def said(value: float, figures: int = 3, *, sign: bool = False) -> str:
     plus = "+" if sign else ""
     if abs(value) >= 10**figures - 0.5:
         return f"{value:{plus},.0f}"
-    return f"{value:{plus}.{figures}g}"
+    return f"{value:{plus},.{figures}g}"
 
 
 def about_pounds(value: float) -> str:

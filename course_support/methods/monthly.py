@@ -113,6 +113,11 @@ class Review:
             much = said(abs(self.shift.size), 2)
             much += " percentage points" if self.series.unit == "percent" else ""
             return f"A lasting change: {way} by about {much} from {self.shift.when}"
+        if self.shift.steady:
+            way = "rise" if self.shift.slope > 0 else "fall"
+            much = said(YEAR * abs(self.shift.slope), 2)
+            much += " percentage points" if self.series.unit == "percent" else ""
+            return f"A steady {way}: about {much} a year"
         calendar = self.season is not None and self.season.noticed
         if calendar and not self.season_taken_out:
             return "It follows the calendar: do not take that for a change"
@@ -193,12 +198,15 @@ def _assurance(
 ) -> Assurance | None:
     """Compare the target with limits of how things run now: since a shift, or from all points.
 
+    Where the figures rise or fall steadily, now is the last year.
+
     The calendar is left in: a month is judged as it comes.
     """
     if series.target is None or series.better == "neither":
         return None
     enough = shift.found and np.isfinite(values[shift.place - 1 :]).sum() >= ENOUGH_AFTER
     now = values[shift.place - 1 :] if enough else values
+    now = values[-YEAR:] if shift.steady else now
     least, most = _bounds(series, values)
     chart = xmr(
         now,

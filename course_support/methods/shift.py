@@ -46,12 +46,19 @@ class Shift(Result):
     size: float
     f: float
     season_allowed_for: bool
+    #: Change from point to point where a straight line explains more than any step; else 0.
+    slope: float = 0.0
     assumptions: tuple[str, ...] = ()
 
     @property
+    def steady(self) -> bool:
+        """Return whether the figures rise or fall steadily, more than chance would give."""
+        return self.f > ONE_IN_A_HUNDRED and self.slope != 0
+
+    @property
     def found(self) -> bool:
-        """Return whether the change is larger than chance would give in 99 of 100 series."""
-        return self.f > ONE_IN_A_HUNDRED
+        """Return whether there is a step larger than chance would give in 99 of 100 series."""
+        return self.f > ONE_IN_A_HUNDRED and not self.steady
 
     @property
     def when(self) -> str:
@@ -59,7 +66,9 @@ class Shift(Result):
         return self.labels[self.place - 1] if self.place else ""
 
     def steps(self) -> Floats:
-        """Return, for each point, how much of it the shift explains: 0, then its size."""
+        """Return how much of each point the shift, or the steady rise or fall, explains."""
+        if self.steady:
+            return np.array([self.slope * at for at in range(len(self.labels))])
         after = np.arange(1, len(self.labels) + 1) >= self.place
         return np.where(after & self.found, self.size, 0.0)
 
@@ -74,7 +83,7 @@ class Shift(Result):
                 "Change of level": [self.size],
                 "Largest F": [self.f],
                 "Stands out above": [ONE_IN_A_HUNDRED],
-                "Found": ["yes" if self.found else "no"],
+                "Found": ["yes" if self.found else "no, it is steady" if self.steady else "no"],
             }
         )
 
@@ -83,6 +92,12 @@ class Shift(Result):
         beside = ", beside what the calendar brings" if self.season_allowed_for else ""
         if not self.place:
             return f"{self.measure}: too few figures to look for a lasting change of level."
+        if self.steady:
+            way = "rises" if self.slope > 0 else "falls"
+            return (
+                f"{self.measure}: it {way} steadily, by about {said(abs(self.slope), 2)} a month"
+                f"{beside}, rather than at one time. Limits that stay level do not fit it."
+            )
         if not self.found:
             return f"{self.measure}: no lasting change of level stands out from chance{beside}."
         way = "up" if self.size > 0 else "down"
@@ -105,7 +120,8 @@ def find_shift(
     level + season + step. The largest F is compared with Andrews' value for the largest. Whether
     there is a shift is always judged with the calendar allowed for; when it came and how large
     it is are read from the model with or without seasons that the Bayesian information criterion
-    prefers, because eleven needless seasons blur the month.
+    prefers, because eleven needless seasons blur the month. Where a straight line explains more
+    than the best step, the change is called steady, and no step.
 
     Parameters
     ----------
@@ -138,12 +154,25 @@ def find_shift(
         "Points scatter independently about their level.",
     )
     if known.sum() < LEAST_FIGURES:
-        return Shift(measure, names, 0, 0.0, 0.0, False, assumed)
+        return Shift(measure, names, 0, 0.0, 0.0, False, assumptions=assumed)
     model = _calendar(series.size, known, period)
     with_calendar = _best_step(series, known, model)
-    plain = _best_step(series, known, np.ones((series.size, 1)))
-    place, size = min(with_calendar, plain, key=lambda step: step.criterion)[:2]
-    return Shift(measure, names, place, size, with_calendar.f, model.shape[1] > 1, assumed)
+    level = np.ones((series.size, 1))
+    plain = _best_step(series, known, level)
+    best = min(with_calendar, plain, key=lambda step: step.criterion)
+    lines = (_line(series, known, model), _line(series, known, level))
+    line = min(lines, key=lambda each: each.criterion)
+    slope = line.size if line.criterion < best.criterion else 0.0
+    return Shift(
+        measure,
+        names,
+        best.place,
+        best.size,
+        with_calendar.f,
+        model.shape[1] > 1,
+        slope,
+        assumed,
+    )
 
 
 def _counted(size: int) -> tuple[str, ...]:
@@ -187,6 +216,15 @@ def _best_step(values: Floats, known: NDArray[np.bool_], model: Floats) -> _Step
             criterion = count * np.log(max(rest, 1e-12) / count) + np.log(count) * design.shape[1]
             best = _Step(start + 1, float(coefficients[-1]), f, float(criterion))
     return best
+
+
+def _line(values: Floats, known: NDArray[np.bool_], model: Floats) -> _Step:
+    """Return the straight line that explains most: its slope and criterion, without place or F."""
+    count = int(known.sum())
+    design = np.hstack([model, np.arange(values.size, dtype=float)[:, None]])[known]
+    rest, coefficients = _fit(design, values[known])
+    criterion = count * np.log(max(rest, 1e-12) / count) + np.log(count) * design.shape[1]
+    return _Step(0, float(coefficients[-1]), 0.0, float(criterion))
 
 
 def _fit(design: Floats, values: Floats) -> tuple[float, Floats]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from calendar import month_name
 from typing import Any
 
 from chance import Chance
@@ -249,6 +250,11 @@ def _rename(kpi: dict[str, Any], series: list[Row]) -> None:
             point["reported_as"] = kpi["rename"][1]
 
 
+def _by(size: float) -> str:
+    """Return a change as people say it: 9 lower."""
+    return f"{abs(size):g} {'higher' if size > 0 else 'lower'}"
+
+
 def _planted() -> Table:
     rows: list[Row] = []
     words = {
@@ -266,7 +272,7 @@ def _planted() -> Table:
                     **common,
                     "month": MONTHS[index],
                     "feature": "real shift",
-                    "what": f"The level moves by {by:+g} from this month on",
+                    "what": f"The level is {_by(by)} from this month on",
                     "why": why,
                 }
             )
@@ -298,7 +304,7 @@ def _planted() -> Table:
                     **common,
                     "month": MONTHS[0],
                     "feature": "season",
-                    "what": f"Swings by {kpi['season'][0]:+g} around month {kpi['season'][1]} of each year",
+                    "what": f"Up to {_by(kpi['season'][0])} around {month_name[kpi['season'][1]]} of each year",
                     "why": "Happens every year: not a change in performance",
                 }
             )

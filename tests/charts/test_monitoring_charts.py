@@ -146,6 +146,10 @@ def test_the_overview_has_a_row_for_each_measure_and_short_ones_say_so() -> None
     )._repr_html_()
     assert "from Jun 2025" in shown
     assert "too few months to tell" in shown
+    shares = overview.overview([series(SHIFTED, unit="percent")])._repr_html_()
+    rising = [50 + 0.8 * at + 0.5 * (at % 3) for at in range(36)]
+    assert "a year, steadily" in overview.overview([series(rising)])._repr_html_()
+    assert " points from Jun 2025" in shares and " points" not in shown
     assert "cannot, unless something changes" in shown
 
 

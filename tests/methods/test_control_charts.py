@@ -173,6 +173,17 @@ def test_run_chart_of_series_a() -> None:
     assert "run of 8" in chart.reading()
 
 
+def test_the_run_chart_says_what_chance_would_give() -> None:
+    """Few crossings are fewer than chance gives, and a long run is longer: never "more"."""
+    reading = cc.run_chart(A, measure="M").reading()
+    assert reading == (
+        "M: a run of 8 on one side of the median, where chance seldom gives more than 7; only 5 "
+        "crossings of the median, where chance seldom gives fewer than 6."
+    )
+    crossing = cc.run_chart([1, 2] * 12, measure="M")
+    assert "nothing in the order of the points" in crossing.reading()
+
+
 @pytest.mark.parametrize(("useful", "longest", "crossings"), [(12, 7, 3), (20, 7, 6), (24, 8, 8)])
 def test_run_chart_limits(useful: int, longest: int, crossings: int) -> None:
     """n=12 7/3, n=20 7/6, n=24 8/8 (domain facts, section 9)."""

@@ -10,7 +10,7 @@ from course_support.methods.figures import about_pounds, pounds, said
     [
         (87.54, 3, "87.5"), (1321.5, 3, "1,322"), (999.7, 3, "1,000"), (120.4, 2, "120"),
         (1234567, 4, "1,234,567"), (-1321.5, 3, "-1,322"), (0.1234, 2, "0.12"), (0, 3, "0"),
-        (82.6, 4, "82.6"), (3e15, 4, "3,000,000,000,000,000"),
+        (82.6, 4, "82.6"), (1350, 4, "1,350"), (3e15, 4, "3,000,000,000,000,000"),
     ],
 )  # fmt: skip
 def test_no_figure_is_said_by_powers_of_ten(value: float, figures: int, words: str) -> None:

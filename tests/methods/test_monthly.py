@@ -75,6 +75,20 @@ def test_a_headline_for_each_finding() -> None:
     assert once.headline() == "Some months stand out; the level has not changed for good"
 
 
+def test_a_steady_rise_is_told_as_one() -> None:
+    values = 50 + 0.8 * np.arange(36) + np.random.default_rng(1).normal(0, 2, 36)
+    found = review(series(values.tolist(), unit="percent", better="higher", target=70))
+    slope = np.polyfit(np.arange(36), values, 1)[0]
+    much = f"{12 * slope:.2g}"
+    assert found.headline() == f"A steady rise: about {much} percentage points a year"
+    assert found.season is not None and not found.season.noticed
+    assert found.assurance is not None
+    assert found.assurance.chart.values == pytest.approx(values[-12:]), "now is the last year"
+    assert outlook(found).why == "the last 24 months"
+    fall = review(series((-values).tolist()))
+    assert fall.headline() == f"A steady fall: about {much} a year"
+
+
 def test_a_new_name_is_a_join_at_its_first_month() -> None:
     one = series([1.0, 2, 3, 4, 5], recorded_as=("A", "A", "B", "B", "A"))
     assert one.joins == (3, 5)

@@ -35,6 +35,36 @@ def test_the_step_is_that_of_least_squares() -> None:
     assert found.size == pytest.approx(values[13:].mean() - values[:13].mean())
 
 
+@pytest.mark.parametrize("slope", [0.8, -0.8])
+@pytest.mark.parametrize("size", [30, 36])
+def test_a_steady_change_is_no_step(slope: float, size: int) -> None:
+    """The slope is that of least squares; level limits and one month do not describe it."""
+    values = 80 + slope * np.arange(size) + np.random.default_rng(1).normal(0, 2, size)
+    found = find_shift(values, measure="M")
+    assert found.steady and not found.found
+    assert found.slope == pytest.approx(np.polyfit(np.arange(size), values, 1)[0])
+    assert found.steps() == pytest.approx(found.slope * np.arange(size))
+    way = "rises" if slope > 0 else "falls"
+    assert found.reading().startswith(f"M: it {way} steadily, by about {abs(found.slope):.2g} a")
+    assert list(found.table()["Found"]) == ["no, it is steady"]
+
+
+def test_a_step_is_not_taken_for_a_steady_change() -> None:
+    for seed in range(20):
+        values = noise(seed)
+        values[20:] -= 15
+        assert find_shift(values).found
+    assert not any(find_shift(noise(seed)).steady for seed in range(20))
+
+
+def test_a_steady_change_under_a_season_is_seen() -> None:
+    months = np.arange(36)
+    values = 60 + 0.8 * months + 10 * np.sin(2 * np.pi * months / 12)
+    found = find_shift(values + np.random.default_rng(4).normal(0, 1, 36))
+    assert found.steady and found.season_allowed_for
+    assert found.slope == pytest.approx(0.8, abs=0.1)
+
+
 def test_a_season_alone_is_no_shift() -> None:
     months = np.arange(36)
     values = noise(3) + np.where((months % 12) < 6, 12, -12)

@@ -143,7 +143,8 @@ def test_the_performance_figures_carry_the_planted_features(population: str) -> 
             before = [p["value"] for p in points[:start] if p["value"] is not None]
             after = [p["value"] for p in points[start:] if p["value"] is not None]
             moved = sum(after) / len(after) - sum(before) / len(before)
-            promised = float(re.search(r"by ([+-][\d.]+)", str(planted["what"]))[1])
+            size, way = re.search(r"is ([\d.]+) (higher|lower) from", str(planted["what"])).groups()
+            promised = float(size) * (1 if way == "higher" else -1)
             assert moved * promised > 0
             assert abs(moved) > 0.5 * abs(promised)
         if planted["feature"] == "renamed":

@@ -77,6 +77,10 @@ def test_numerator_and_denominator_give_the_rate(tmp_path: Path) -> None:
     assert one.unit == "percent"
     assert one.target == 95
     assert any("worked out in per cent from its two counts" in each for each in found.said)
+    assert found.said[0].endswith(
+        "Read: the month from “Period”; the numerator from “Achieved”; the denominator from "
+        "“Out of”; the target from “Target”."
+    )
 
 
 def test_a_share_of_nothing_does_not_apply(tmp_path: Path) -> None:
@@ -86,6 +90,17 @@ def test_a_share_of_nothing_does_not_apply(tmp_path: Path) -> None:
     )
     (one,) = read_monthly(csv(tmp_path, "Period,Achieved,Out of", *rows)).series
     assert one.statuses[3] == "not applicable"
+    rows = (f"{m},{at % 2},1" for at, m in enumerate(MONTHS[:8]))
+    (one,) = read_monthly(csv(tmp_path, "Period,Achieved,Out of", *rows)).series
+    assert one.values[:2] == (0, 100), "one out of one is the whole"
+    rows = (f"{m},{4 if at else ''},5" for at, m in enumerate(MONTHS[:8]))
+    (one,) = read_monthly(csv(tmp_path, "Period,Achieved,Out of", *rows)).series
+    assert one.statuses[0] == "missing"
+    rows = (
+        f"{month},{0 if at == 3 else 4},{0 if at == 3 else 5}"
+        for at, month in enumerate(MONTHS[:8])
+    )
+    (one,) = read_monthly(csv(tmp_path, "Period,Achieved,Out of", *rows)).series
     assert one.statuses.count("reported") == 7
 
 
@@ -105,6 +120,23 @@ def test_value_with_counts_beside_it(tmp_path: Path) -> None:
     (one,) = found.series
     assert one.values[:2] == pytest.approx((80, 82))
     assert any("holds shares of one" in each for each in found.said)
+    rows = (f"{month},{40 + at},50,{2 * (40 + at)}" for at, month in enumerate(MONTHS[:8]))
+    found = read_monthly(csv(tmp_path, "Month,Numerator,Denominator,Value", *rows))
+    (one,) = found.series
+    assert (one.unit, one.values[:2]) == ("percent", (80, 82)), "the counts prove it"
+    rows = (f"{month},{40 + at},50,{at}" for at, month in enumerate(MONTHS[:8]))
+    (one,) = read_monthly(csv(tmp_path, "Month,Numerator,Denominator,Value", *rows)).series
+    assert one.unit == "number", "figures that the counts do not give are left as they are"
+
+
+def test_a_share_may_be_the_whole(tmp_path: Path) -> None:
+    rows = [f"{m},{1 if at < 3 else 0.5}" for at, m in enumerate(months())]
+    (one,) = read_monthly(csv(tmp_path, "Month,% in time", *rows)).series
+    assert one.values[2:4] == (100, 50)
+    rows = [f"{m},{1.2 if at < 3 else 0.5}" for at, m in enumerate(months())]
+    assert read_monthly(csv(tmp_path, "Month,% late", *rows)).series[0].values[2:4] == (1.2, 0.5)
+    rows = [f"{m},{-0.2 if at < 3 else 0.5}" for at, m in enumerate(months())]
+    assert read_monthly(csv(tmp_path, "Month,% more", *rows)).series[0].values[2:4] == (-0.2, 0.5)
 
 
 def test_suppressed_missing_and_zero_stay_different(tmp_path: Path) -> None:
@@ -130,11 +162,15 @@ def test_several_measures_as_columns(tmp_path: Path) -> None:
     found = read_monthly(csv(tmp_path, "Month,Referrals,Closures,Comment", *rows))
     assert [one.measure for one in found.series] == ["Referrals", "Closures"]
     assert found.named("Closures").values[3] == 6
+    assert found.named("Nothing of the kind") is found.series[0]
 
 
 def test_several_measures_as_rows(tmp_path: Path) -> None:
     rows = [f"{m},{name},{at}" for at, m in enumerate(MONTHS) for name in ("Calls", "Visits")]
     found = read_monthly(csv(tmp_path, "Month,Measure,Value", *rows))
+    assert [one.measure for one in found.series] == ["Calls", "Visits"]
+    rows = [f"{row},900" for row in rows]
+    found = read_monthly(csv(tmp_path, "Month,Measure,Value,Residents", *rows))
     assert [one.measure for one in found.series] == ["Calls", "Visits"]
 
 
@@ -292,7 +328,9 @@ def test_a_share_is_never_guessed(
     ("figure", "target", "read"),
     [
         ("85%", "≥95%", 95), ("85%", "at least 95", 95), ("85", "0.95", 95), ("0.85", "0.95", 95),
-        ("2.1", "0.5", 0.5), ("0.4%", "0.5%", 0.5), ("85", "<5", 5), ("85", "tbc", None),
+        ("85", "1", 100), ("85", "1.1", 1.1), ("8.5", "0.9", 0.9), ("10", "1", 100),
+        ("2.1", "0.5", 0.5), ("0.4%", "0.5%", 0.5), ("85", "0.95%", 0.95),
+        ("85", "<5", 5), ("85", "tbc", None),
     ],
 )  # fmt: skip
 def test_targets_as_people_write_them(
@@ -309,6 +347,13 @@ def test_a_target_that_changed_is_told(tmp_path: Path) -> None:
     found = read_monthly(csv(tmp_path, "Month,Actual,Target", *rows))
     assert found.series[0].target == 90
     assert "“Target” changed after August 2024. The last one counts for every month." in found.said
+    thrice = [f"{m},{80 + at},{(80, 85, 90, 90)[at // 3]}" for at, m in enumerate(months())]
+    found = read_monthly(csv(tmp_path, "Month,Actual,Target", *thrice))
+    assert (
+        "“Target” changed after September 2024. The last one counts for every month." in found.said
+    )
+    back = [f"{m},{80 + at},{90 if at == 4 else 85}" for at, m in enumerate(months())]
+    assert read_monthly(csv(tmp_path, "Month,Actual,Target", *back)).series[0].target == 85
     same = [f"{m},{80 + at},85" for at, m in enumerate(months())]
     assert "changed" not in " ".join(read_monthly(csv(tmp_path, "Month,Actual,Target", *same)).said)
 

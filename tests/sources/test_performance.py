@@ -44,7 +44,7 @@ def test_a_planted_shift_is_found_near_its_month(kpi: str, month: object, what: 
     series = mended(kpi)
     found = review(series)
     assert found.shift.found
-    assert ("-" in what) == (found.shift.size < 0)
+    assert ("lower" in what) == (found.shift.size < 0)
     assert months_between(found.series, found.shift.place, month) <= 3
 
 

@@ -104,7 +104,7 @@ def _control_words(found: Review) -> str:
     signals = ("No month is a signal", "1 month is a signal (a diamond)", several)[min(count, 2)]
     return (
         f"{found.series.measure}: mean {said(current.mean)}, limits {said(current.lower)} to "
-        f"{said(current.upper)}. {signals}.{season}{_gap_words(found.series)}"
+        f"{said(current.upper)}{_after(found.series)}. {signals}.{season}{_gap_words(found.series)}"
     )
 
 
@@ -125,7 +125,7 @@ def run_chart(found: Review) -> Chart | None:
     ]
     table = run.table().astype(str)
     return Chart(
-        "More than chance" if run.long_run or run.few_crossings else "What chance would give",
+        "Not chance alone" if run.long_run or run.few_crossings else "What chance would give",
         run.reading(),
         svg(WIDTH, frame.height, parts),
         list(table.columns),
@@ -266,7 +266,7 @@ def _figure(value: float) -> str:
 
 def _after(series: MonthlySeries) -> str:
     """Return the unit as it follows a figure; a plain number has none."""
-    return "" if series.unit == "number" else f" {_unit(series)}"
+    return {"number": "", "percent": "%"}.get(series.unit, f" {_unit(series)}")
 
 
 def _unit(series: MonthlySeries) -> str:
@@ -294,7 +294,7 @@ def last_two(services: Sequence[Service]) -> Chart:
             text(x + 126, y, moved, size=12.5, anchor="end"),
         ]
         rows.append((f"Service {one.letter.upper()}", f"{first:.0f}%", f"{second:.0f}%",
-                     f"{points:+d}"))  # fmt: skip
+                     f"{points:+d}" if points else "0"))  # fmt: skip
     reading = "; ".join(f"{name} {was} then {now}" for name, was, now, _ in rows)
     return Chart(
         "Six services: last month and this month",

@@ -48,11 +48,14 @@ def _level(found: Review) -> str:
     shift, season = found.shift, found.season
     if not shift.place:
         return "too few months to tell"
+    points = " points" if found.series.unit == "percent" else ""
     change = (
-        f"{said(shift.size, 2, sign=True)} from {shift.when}"
+        f"{said(shift.size, 2, sign=True)}{points} from {shift.when}"
         if shift.found
         else "no lasting change"
     )
+    if shift.steady:
+        change = f"{said(12 * shift.slope, 2, sign=True)}{points} a year, steadily"
     calendar = "; follows the calendar" if season is not None and season.noticed else ""
     return f"{change}{calendar}"
 
