@@ -119,6 +119,10 @@ def test_a_sheet_for_each_time(tmp_path: Path) -> None:
     found = wellbeing_scores.from_file(workbook(tmp_path, sheets))
     check(found)
     assert "Each sheet is one time" in found.said[-1]
+    pre = [[row[0], *row[2:]] for row in long(14)[31:]]
+    unlike = {"Pre": [["Person", *(f"Q{n}" for n in range(1, 15))], *pre], "Post": sheets["Post"]}
+    with pytest.raises(WorkbookError, match="none of 30 people has answers at two times"):
+        wellbeing_scores.from_file(workbook(tmp_path, unlike))  # type: ignore[arg-type]
     again = wellbeing_scores.from_file(workbook(tmp_path, {"A": long(), "B": long()}))
     check(again)
     assert again.said[-1] == "Read: sheet “A”. The other sheets were not."
@@ -303,6 +307,7 @@ def test_an_item_turned_round_is_told(tmp_path: Path) -> None:
                    wellbeing_scores.from_file(written(tmp_path, rows)).said)  # fmt: skip
     for row in rows[1:]:
         row[6] = 6 - int(str(row[6]))
+    rows[4][3] = ""
     said = wellbeing_scores.from_file(written(tmp_path, rows)).said
     assert [t[:22] for t in said if "falls where" in t] == ["Item 5 falls where the"]
 
