@@ -121,7 +121,8 @@ def test_from_outcomes_to_one_page(
     expect(figures.filter(has_text="Five of six did not change at all")).to_be_visible()
 
     # A measure: the planted shift; another one, with the flaw that its counts prove.
-    fell = figures.filter(has_text="A lasting change: down by about 19 from Aug 2025")
+    change = "A lasting change: down by about 19 percentage points from Aug 2025"
+    fell = figures.filter(has_text=change)
     expect(fell.first).to_be_visible()
     view = exercise(page, "Choose a measure to read")
     keyed(view, "choose:measure").select_option("ho-k2")
