@@ -138,10 +138,7 @@ def records_from(
         elif name in set(days):
             read = dates.parse_dates(frame[header], header)
             found[name] = read.values.to_numpy()
-            log.order(header, read.order)
-            log.warn(read.note) if "Nothing in" in read.note or "both" in read.note else log.note(
-                read.note
-            )
+            log.order(header, read.order, read.note)
             _unread_dates(header, read.unread, log)
         else:
             found[name] = category(frame[header], len(frame))

@@ -25,6 +25,7 @@ class Log:
     notes: list[str] = field(default_factory=list)
     unread: dict[str, Counter[str]] = field(default_factory=dict)
     orders: dict[str, set[str]] = field(default_factory=dict)
+    dated: set[tuple[str, str]] = field(default_factory=set)
     dropped_columns: list[str] = field(default_factory=list)
     skipped_sheets: dict[str, str] = field(default_factory=dict)
 
@@ -49,10 +50,20 @@ class Log:
         if found:
             self.unread.setdefault(column, Counter()).update(found)
 
-    def order(self, column: str, order: str) -> None:
-        """Record in which order day and month were read in one part of a column."""
+    def order(self, column: str, order: str, note: str = "") -> None:
+        """Record in which order day and month were read in one part of a column.
+
+        What is to be said of it is said once, whatever the number of parts.
+        """
         if order:
             self.orders.setdefault(column, set()).add(order)
+        if not note or (column, order) in self.dated:
+            return
+        self.dated.add((column, order))
+        if "Nothing in" in note or "both" in note:
+            self.warn(note)
+        else:
+            self.note(note)
 
     def close(self) -> None:
         """Turn the gathered words into warnings."""

@@ -89,6 +89,16 @@ def test_every_kind_of_text_file_can_be_streamed(tmp_path: Path, kind: str) -> N
 
 
 @pytest.mark.usefixtures("_streams")
+@pytest.mark.parametrize("kind", sorted({*layouts.TEXTS, "places"}))
+def test_every_kind_of_text_file_can_be_of_several_parts(tmp_path: Path, kind: str) -> None:
+    text = {**layouts.TEXTS, "places": layouts.CQC_LOCATIONS}[kind].rstrip("\n")
+    file, out = tmp_path / "file.csv", tmp_path / "out.csv"
+    file.write_text(text + ("\n" + text.splitlines()[-1]) * 2_200 + "\n", "utf-8")
+    said, whole = survey_published(file, out), read_published(file)
+    assert (said.kind, len(pd.read_csv(out))) == (whole.kind, len(whole.values))
+
+
+@pytest.mark.usefixtures("_streams")
 def test_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, out = long_file(tmp_path / "long.csv"), tmp_path / "out.csv"
     out.write_text("what stood there before")
@@ -124,3 +134,12 @@ def test_dates_read_in_two_ways_in_a_long_file_are_told(tmp_path: Path) -> None:
     file.write_text(f"Supplier Name,Net Amount,Date Paid\n{first}{second}", "utf-8")
     said = survey_published(file)
     assert any("read day first and month first in different parts" in w for w in said.warnings)
+
+
+@pytest.mark.usefixtures("_streams")
+def test_what_is_said_of_dates_is_said_once_for_all_parts(tmp_path: Path) -> None:
+    rows = "".join(f"Acme,10.5,01/{13 + n // 500}/2026\n" for n in range(3_000))
+    file = tmp_path / "pay.csv"
+    file.write_text(f"Supplier Name,Net Amount,Date Paid\n{rows}", "utf-8")
+    notes = [n for n in survey_published(file).notes if "month before the day" in n]
+    assert len(notes) == 1

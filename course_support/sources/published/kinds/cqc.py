@@ -108,8 +108,9 @@ def read(material: Material) -> Draft:
 
 
 def _plain(records: pd.DataFrame) -> dict[str, type]:
+    """Return the columns whose texts differ from part to part; statuses are the same in all."""
     texts = records.select_dtypes("category").columns
-    return {str(c): object for c in texts}
+    return {str(c): object for c in texts if not str(c).endswith("_status")}
 
 
 def _edition(table: Table) -> str:
