@@ -267,6 +267,9 @@ def no_repeat(rows: Rows) -> Rows:
 def test_one_time_alone_is_refused_with_what_to_look_at(tmp_path: Path) -> None:
     with pytest.raises(WorkbookError, match="none of 30 people has answers at two times"):
         wellbeing_scores.from_file(written(tmp_path, no_repeat(long())))
+    others = [[f"X{row[0]}", *row[1:]] if row[1] == "1" else row for row in long()]
+    with pytest.raises(WorkbookError, match="none of 60 people has answers at two times"):
+        wellbeing_scores.from_file(written(tmp_path, others))
 
 
 def test_answers_from_nought_to_four_are_refused(tmp_path: Path) -> None:

@@ -62,6 +62,12 @@ def test_blanks_on_the_fourteen_items_are_a_choice(tmp_path: Path) -> None:
     assert wellbeing_scores.score(waves).change.people == 2
     assert wellbeing_scores.score(waves, blanks_allowed=1).change.people == 3
     assert wellbeing_scores.score(waves).unit == "points"
+    # Domain facts, section 8: three points matter to one person on the 14 items; the seven have
+    # no agreed figure, so the participant's counts.
+    assert wellbeing_scores.score(waves, matters=2.5).change.meaningful == 3
+    seven = wellbeing_scores.from_file(oracle(tmp_path))
+    assert wellbeing_scores.score(seven, matters=2.5).change.meaningful == 2.5
+    assert wellbeing_scores.score(seven).unit == "metric points"
 
 
 def test_dates_tell_first_from_last_and_more_than_two_are_said(tmp_path: Path) -> None:
