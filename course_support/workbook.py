@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from course_support.answers.files import FileStore
 from course_support.answers.profile import Person, Profile, load_profile, save_profile
 from course_support.answers.record import Key, Record, Version
 from course_support.answers.store import Store
-from course_support.errors import WorkbookError
+from course_support.errors import WorkbookError, did_you_mean
 from course_support.exercises.base import Answer, Exercise, Progress, clean
 from course_support.exercises.library import EXERCISES, Library
 from course_support.sources import populations
@@ -468,9 +467,7 @@ def _name(what: str, value: object) -> str:
 def _population(chosen: str, known: dict[str, Population]) -> Population:
     if chosen in known:
         return known[chosen]
-    near = difflib.get_close_matches(chosen, known, 1)
-    hint = f" Did you mean {near[0]}?" if near else ""
     raise WorkbookError(
-        f"“{chosen}” is not a target population of this workbook.{hint} "
+        f"“{chosen}” is not a target population of this workbook.{did_you_mean(chosen, known)} "
         f"Choose one of: {', '.join(known)}."
     )

@@ -5,14 +5,13 @@ it is given; a batch of forty runs should stop at the first wrong word instead.
 """
 
 import ast
-import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, create_model
 
-from course_support.errors import WorkbookError
+from course_support.errors import WorkbookError, did_you_mean
 
 TAG = "parameters"
 
@@ -158,8 +157,7 @@ def validated(pages: Iterable[Path], given: Mapping[str, str]) -> dict[Path, dic
 
 def _unknown(name: str, names: list[str]) -> str:
     listed = ", ".join(names) or "none"
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f' Did you mean "{near[0]}"?' if near else ""
+    hint = did_you_mean(name, names)
     return f'No page here has a parameter "{name}". The parameters are: {listed}.{hint}'
 
 

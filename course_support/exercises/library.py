@@ -17,7 +17,7 @@ from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 import course_support.exercises as package
-from course_support.errors import WorkbookError
+from course_support.errors import WorkbookError, did_you_mean
 from course_support.folders import course_folder
 from course_support.sources import populations
 
@@ -105,8 +105,7 @@ class Library(Mapping[str, Exercise[Any]]):
         """
         if key in self._files:
             return self[key]
-        near = difflib.get_close_matches(key, self._files, 3, 0.5)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        hint = did_you_mean(key, self._files)
         raise WorkbookError(f"There is no exercise called “{key}” in {self.folder.name}/.{hint}")
 
     def of_notebook(self, notebook: str) -> list[str]:

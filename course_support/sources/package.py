@@ -8,12 +8,11 @@ The package in use is ``data/authority``, or the folder that the environment var
 from __future__ import annotations
 
 import datetime as dt
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course_support.errors import WorkbookError
+from course_support.errors import WorkbookError, did_you_mean
 from course_support.sources.cells import Cell, parse
 from course_support.sources.descriptor import (
     DESCRIPTOR,
@@ -59,10 +58,8 @@ def describe(name: str, folder: Path | str | None = None) -> Resource:
     package = open_package(folder)
     if name in package.resources:
         return package.resources[name]
-    near = get_close_matches(name, package.resources, n=3, cutoff=0.4)
-    hint = f"Did you mean {' or '.join(near)}?" if near else ""
-    every = ", ".join(package.resources)
-    raise WorkbookError(f"There is no table called '{name}'. {hint} The tables are: {every}.")
+    hint, every = did_you_mean(name, package.resources), ", ".join(package.resources)
+    raise WorkbookError(f"There is no table called '{name}'.{hint} The tables are: {every}.")
 
 
 def rows(

@@ -14,11 +14,10 @@ import datetime as dt
 import os
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from course_support.errors import WorkbookError
+from course_support.errors import WorkbookError, did_you_mean
 from course_support.folders import course_folder
 from course_support.methods.words import and_, long_date
 from course_support.sources import rule as _rule
@@ -170,9 +169,8 @@ def _known(name: str) -> tuple[Rule, ...]:
     every = _all_rules()
     if name in every:
         return every[name]
-    near = get_close_matches(name, every, n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "rules.names() lists them all."
-    raise WorkbookError(f"There is no rule called '{name}'. {hint}")
+    hint = did_you_mean(name, every) or " rules.names() lists them all."
+    raise WorkbookError(f"There is no rule called '{name}'.{hint}")
 
 
 def _no_value_message(name: str, rows: tuple[Rule, ...], on: dt.date) -> str:
@@ -246,8 +244,7 @@ def _own_target(
 ) -> tuple[Rule, ...]:
     name = row["rule"]
     if name not in every:
-        near = get_close_matches(name, every, n=3, cutoff=0.5)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        hint = did_you_mean(name, every)
         raise WorkbookError(f"{where}, column rule: there is no rule called '{name}'.{hint}")
     if every[name][0].columns:
         raise WorkbookError(

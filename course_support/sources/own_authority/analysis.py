@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from course_support.errors import WorkbookError
+from course_support.errors import WorkbookError, did_you_mean
 from course_support.methods.words import and_
 from course_support.sources import needs as authority
 
@@ -194,13 +194,9 @@ def _area(wanted: str, every: Mapping[str, str]) -> str:
     for name, its in every.items():
         if its == code or areas.name_key(name) == key:
             return name
-    from difflib import get_close_matches
-
-    near = get_close_matches(wanted, every, 3, 0.5)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise WorkbookError(
-        f"“{wanted}” is not among the {len(every)} authorities of the files.{hint} Give its name "
-        "or its nine-character code."
+        f"“{wanted}” is not among the {len(every)} authorities of the files."
+        f"{did_you_mean(wanted, every)} Give its name or its nine-character code."
     )
 
 
