@@ -26,6 +26,8 @@ _TOKEN = re.compile(
 )
 #: How the headings of flattened releases begin, whatever stands in the first column.
 _FLAT = re.compile(r'\ufeff?(?:[^\n]{0,3000},)?"?releases/\d+/')
+#: Deeper than any heading of a flattened release.
+MAX_DEPTH = 30
 _IN_RELEASES = re.compile(r"releases/(\d+)/(.+)")
 #: Places in the tree that hold numbers; a CSV says of none what it is.
 _NUMBERS = frozenset(
@@ -55,7 +57,7 @@ def load(path: str | Path) -> tuple[Any, str, list[str]]:
     text = read_text(source, MAX_JSON)
     notes = list(text.notes)
     if _FLAT.match(text.text):
-        return _unflattened(text.text), text.encoding, notes
+        return _unflattened(text.text, source.name), text.encoding, notes
     return _parse(text.text, source.name, notes), text.encoding, notes
 
 
@@ -65,20 +67,30 @@ def is_flattened(source: SourceFile) -> bool:
         return bool(_FLAT.match(stream.read(4096).decode("utf-8", errors="replace")))
 
 
-def _unflattened(text: str) -> dict[str, Any]:
+def _unflattened(text: str, name: str) -> dict[str, Any]:
     """Return a package from a table: one release a row, or several side by side."""
     csv.field_size_limit(10_000_000)
     releases: list[dict[str, Any]] = []
     publisher = ""
-    for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")):
-        publisher = publisher or row.get("publisher/name") or ""
-        trees: dict[str, Any] = {}
-        for header, cell in row.items():
-            place = _IN_RELEASES.fullmatch(header) if header and cell else None
-            if place and cell.strip():
-                _put(trees.setdefault(place[1], {}), place[2].split("/"), cell)
-        releases += (_listed(tree) for tree in trees.values())
+    try:
+        for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")):
+            publisher = publisher or row.get("publisher/name") or ""
+            releases += _of_row(row)
+    except csv.Error as fault:
+        raise WorkbookError(
+            f"{name} could not be read as a table: {fault}. Download it again."
+        ) from fault
     return {"publisher": {"name": publisher}, "releases": releases}
+
+
+def _of_row(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    trees: dict[str, Any] = {}
+    for header, cell in row.items():
+        place = _IN_RELEASES.fullmatch(header) if header and cell else None
+        if place and cell.strip() and place[2].count("/") < MAX_DEPTH:
+            _put(trees.setdefault(place[1], {}), place[2].split("/"), cell)
+    for tree in trees.values():
+        yield _listed(tree)
 
 
 def _put(tree: dict[str, Any], path: list[str], cell: str) -> None:
@@ -106,7 +118,7 @@ def _listed(tree: Any) -> Any:
     """Turn what is numbered 0, 1, 2 … into lists; numbers that the table lacks are no gaps."""
     if not isinstance(tree, dict):
         return tree
-    if all(key.isdigit() for key in tree):
+    if all(key.isdecimal() for key in tree):
         return [_listed(tree[key]) for key in sorted(tree, key=int)]
     return {key: _listed(value) for key, value in tree.items()}
 

@@ -328,3 +328,24 @@ def test_a_portal_that_describes_what_is_bought_says_its_kind_by_its_documents_t
 def test_a_package_that_found_nothing_says_so(tmp_path: Path) -> None:
     with pytest.raises(WorkbookError, match="no notice in it: what was searched for found none"):
         read_notice(write(tmp_path, []))
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("releases/0/ocid,releases/0/" + "a/" * 5_000 + "b", "x,1"),
+        ("releases/0/ocid,releases/0/tender/items/\u00b2/id", "x,1"),
+        ("releases/0/ocid,releases/0/tender,releases/0/tender/title", "x,1,Care"),
+        ("releases/0/ocid,releases/0/tag/0", "x," + "y" * 10_000_001),
+        ("releases/0/ocid,releases/0/tag/0", '"x'),
+    ],
+)
+def test_a_hostile_table_of_releases_is_refused_or_read(
+    tmp_path: Path, head: str, row: str
+) -> None:
+    path = tmp_path / "day.csv"
+    path.write_text(f"{head}\n{row}\n", "utf-8")
+    try:
+        read_notice(path)
+    except WorkbookError as refusal:
+        assert len(str(refusal)) > 40
