@@ -87,8 +87,8 @@ class Tornado(Result):
         if first.swing == 0:
             return f"None of these unknowns moves the {small_first(self.what)} within its range."
         text = (
-            f"Knowing “{first.name}” better is worth most: across its range the "
-            f"{small_first(self.what)} moves by {first.swing:,.0f} {self.unit}."
+            f"Knowing “{first.name}” better is worth most: across its range it moves the "
+            f"{small_first(self.what)} by {first.swing:,.0f} {self.unit}."
         )
         if self.threshold is None:
             return text

@@ -101,6 +101,15 @@ def test_at_the_ends_of_the_settings(population: str) -> None:
         whole(resources.doing_nothing(found, 0.05, "x"))
 
 
+@pytest.mark.parametrize("population", EVERY)
+def test_a_unit_is_named_so_that_any_word_fits(population: str) -> None:
+    """No “a hour”, and no carer who is used."""
+    said = resources.unit_costs(needs.loaded(population)).reading
+    said += resources.used_share(needs.loaded(population), 0.9)
+    assert not re.search(r"\ba [aeiou]", said) and "carer used" not in said
+    assert " per " in said
+
+
 def test_a_forecast_of_money_is_told_in_thousands() -> None:
     title = resources.doing_nothing(looked("children_in_care"), 0.01, "x").title
     sum_told = re.search(r"£([\d,]+) more", title)

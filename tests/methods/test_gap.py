@@ -63,8 +63,8 @@ def test_which_unknown_matters_most() -> None:
     assert [bar.name for bar in found.bars] == ["supply", "take-up", "need"]
     assert [bar.changes_answer for bar in found.bars] == [True, False, False]
     assert found.reading() == (
-        "Knowing “supply” better is worth most: across its range the gap moves by 115 places. On "
-        "its own it could pass 0 through “supply”."
+        "Knowing “supply” better is worth most: across its range it moves the gap by 115 places. "
+        "On its own it could pass 0 through “supply”."
     )
 
 

@@ -118,9 +118,9 @@ def unit_costs(needs: Needs) -> Chart:
     worst = min(rows, key=lambda row: row.utilisation)
     extra = worst.used / worst.full - 1
     return Chart(
-        f"Unused capacity adds {extra:.0%} to each {worst.unit} of {worst.service.lower()}",
-        f"{worst.service}: {worst.utilisation:.0%} of what could have been used was used. A "
-        f"{worst.unit} used costs £{plain(worst.used)}; if all were used it would cost "
+        f"{worst.service}: unused capacity adds {extra:.0%} to the unit cost",
+        f"{worst.service}: {worst.utilisation:.0%} of what could have been used was used. That "
+        f"makes £{plain(worst.used)} per {worst.unit}; if all were used it would be "
         f"£{plain(worst.full)}. The table has every service.",
         _use(rows),
         ["Service", "Unit", "Share used", "£ a unit used", "£ if all were used"],
@@ -139,7 +139,7 @@ def _use(rows: Sequence[_Cost]) -> str:
     parts = plot.across(x, (0, 0.5, 1), 6, bottom, lambda share: f"{share:.0%}")
     for number, row in enumerate(rows):
         y = 6 + 44 * number
-        said = trimmed(f"{row.service}: £{plain(row.used)} a {row.unit}", 64)
+        said = trimmed(f"{row.service}: £{plain(row.used)} per {row.unit}", 64)
         parts.append(text(20, y + 8, said, size=plot.SMALL, bold=True))
         parts.append(plot.bar(20, y + 18, 310, 14, GREY, hollow=True))
         parts.append(plot.bar(20, y + 18, x(row.utilisation) - 20, 14, BLUE))
@@ -155,7 +155,7 @@ def plain(amount: float) -> str:
 def used_share(needs: Needs, share: float) -> str:
     """Say what each service's unit would cost at another share of use."""
     said = "; ".join(
-        f"{row.service} £{plain(row.full / share)} a {row.unit} (now £{plain(row.used)})"
+        f"{row.service} £{plain(row.full / share)} per {row.unit} (now £{plain(row.used)})"
         for row in _costs(needs)
     )
     return f"If {share:.0%} of the units of every service were used: {said}."
