@@ -34,6 +34,8 @@ MONTHS_ACROSS = 4
 TARGET = r"target|\bgoal\b|threshold|ambition"
 #: Figures about a target: how many met it, and by how much it was missed.
 NO_TARGET = r"within|\bmet\b|meet|against|achiev|miss|hit\b|number|count|\b[io]n target|from target"
+#: A column of months by number; "Months waited" counts something.
+_MONTH_NUMBER = re.compile(r"(?:\w+ )?(?:month|mth)(?: ?(?:no\.?|number|num))?", re.I)
 #: Columns before the months that are no part of a measure's name.
 _ASIDE = (
     r"baseline|owner|\blead\b|responsible|frequency|\brag\b|status|comment|polarity|direction|"
@@ -223,7 +225,7 @@ def _months_in(sheet: Sheet, heading: str) -> list[dt.date | None]:
     found = [read_month(text) for text in texts]
     if sum(month is not None for month in found) >= 0.5 * max(1, sum(map(bool, texts))):
         return found
-    numbers = [_numbered(text) for text in texts] if re.search("month", heading, re.I) else []
+    numbers = [_numbered(text) for text in texts] if _MONTH_NUMBER.fullmatch(heading) else []
     if any(numbers):
         return _with_year_beside(sheet, heading, numbers, calendar=True)
     if any(map(month_number, texts)):
@@ -284,7 +286,8 @@ def _refuse_other_periods(sheet: Sheet) -> None:
     ):
         raise quarters(sheet.where)
     for heading, texts in columns.items():
-        numbers = re.search("month|period", heading, re.I) and _mostly(_numbered, texts)
+        known = _MONTH_NUMBER.fullmatch(heading) or heading.casefold() == "period"
+        numbers = known and _mostly(_numbered, texts)
         if numbers or _mostly(month_number, texts):
             raise WorkbookError(
                 f"{sheet.where}: the months in “{heading}” (such as {texts[0]}) have no year that "

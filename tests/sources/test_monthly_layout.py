@@ -103,6 +103,13 @@ def test_a_month_that_is_a_number_needs_a_calendar_year(tmp_path: Path) -> None:
     (one,) = read_monthly(written(tmp_path, "Year,Month,Moves", *rows)).series
     assert (one.months[0], one.months[-1]) == (dt.date(2024, 1, 1), dt.date(2025, 2, 1))
     assert one.values == tuple(range(14))
+    waited = [f"{row},{dt.date(2024 + at // 12, at % 12 + 1, 1):%b %Y}" for at, row in
+              enumerate(rows)]  # fmt: skip
+    found = read_monthly(written(tmp_path, "Year,Months waited,Moves,Sent in", *waited))
+    assert [one.measure for one in found.series] == ["Months waited", "Moves"]
+    for heading in ("month", "Month no.", "Reporting month number", "MTH"):
+        (one,) = read_monthly(written(tmp_path, f"Year,{heading},Moves", *rows)).series
+        assert one.values == tuple(range(14))
     rows = [row.replace("2024", "2024/25").replace("2025,", "2025/26,") for row in rows]
     with pytest.raises(WorkbookError, match=r"the months in “Month” \(such as 1\) have no year"):
         read_monthly(written(tmp_path, "Year,Month,Moves", *rows))
