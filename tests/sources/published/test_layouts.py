@@ -325,6 +325,9 @@ def test_places_that_have_ended_are_not_counted(tmp_path: Path) -> None:
     found = read(tmp_path, layouts.CQC_ENDED)
     assert found.total("Beds").value == 20
     assert any(w.startswith("Locations with an end date: 1 of 2.") for w in found.warnings)
+    ended = layouts.CQC_ENDED.replace("01/10/2010,,Y", "01/10/2010,31/08/2026,Y")
+    with pytest.raises(WorkbookError, match="registered no longer: all 2 have an end date"):
+        read(tmp_path, ended)
 
 
 def test_cqc_workbook_says_its_day_its_dormant_places_and_what_it_left_out(tmp_path: Path) -> None:

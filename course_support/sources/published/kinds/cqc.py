@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from course_support.errors import WorkbookError
 from course_support.sources.published import areas
 from course_support.sources.published.cells import text_of
 from course_support.sources.published.headers import has_all, pick, rename
@@ -133,6 +134,11 @@ def _only_places(records: pd.DataFrame, material: Material) -> pd.DataFrame:
     if "ended" not in records:
         return records[named]
     gone = named & records["ended"].notna()
+    if gone.any() and gone.sum() == named.sum():
+        raise WorkbookError(
+            f"{material.file} lists places that are registered no longer: all {len(records):,} "
+            "have an end date. Choose the regulator's list of active locations instead."
+        )
     if gone.any():
         material.log.warn(
             f"Locations with an end date: {int(gone.sum()):,} of {int(named.sum()):,}. They are "
