@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from course_support.errors import WorkbookError
+from course_support.methods.figures import whole_pounds
 from course_support.methods.words import and_, small_first
 from course_support.sources import rules
 from course_support.sources.options import Case, Group, Risk
@@ -192,9 +193,9 @@ def _gain_bar(each: Group, row: Mapping[Any, Any]) -> a.Bar:
     weighted = float(row["weighted"])
     return a.Bar(
         row["group"],
-        _pounds(weighted),
+        whole_pounds(weighted),
         ((weighted, "", a.BLUE if weighted >= 0 else a.ORANGE),),
-        f"{each.number:,.0f} × {_pounds(each.gain)} = {_pounds(row['net_benefit'])}; at "
+        f"{each.number:,.0f} × {whole_pounds(each.gain)} = {whole_pounds(row['net_benefit'])}; at "
         f"£{row['income']:,.0f} a pound counts {row['weight']:.2f}",
     )
 
@@ -204,10 +205,10 @@ def _gain_row(each: Group, row: Mapping[Any, Any]) -> list[str]:
         row["group"],
         f"{each.number:,.0f}",
         f"£{row['income']:,.0f}",
-        _pounds(each.gain),
-        _pounds(row["net_benefit"]),
+        whole_pounds(each.gain),
+        whole_pounds(row["net_benefit"]),
         f"{row['weight']:.2f}",
-        _pounds(row["weighted"]),
+        whole_pounds(row["weighted"]),
     ]
 
 
@@ -219,7 +220,3 @@ def _who_loses(option: str, groups: Mapping[str, Group]) -> str:
     if poorest in losers:
         return f"Under {option}, the people with least lose: {small_first(poorest)}"
     return f"Under {option}, {and_(map(small_first, losers))} lose"
-
-
-def _pounds(amount: float) -> str:
-    return f"−£{-amount:,.0f}" if amount < 0 else f"£{amount:,.0f}"

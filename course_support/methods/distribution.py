@@ -14,6 +14,7 @@ import pandas as pd
 
 from course_support.errors import WorkbookError
 from course_support.methods import guards
+from course_support.methods.figures import whole_pounds
 from course_support.methods.result import Result
 
 
@@ -48,17 +49,12 @@ class Distribution(Result):
         plain, weighted = (round(self.rows[which].sum()) for which in ("net_benefit", "weighted"))
         losers = self.rows[self.rows["net_benefit"] < 0]["group"].tolist()
         text = (
-            f"Net benefit is {_pounds(plain)}, or {_pounds(weighted)} when a pound counts for more "
-            "to people with less."
+            f"Net benefit is {whole_pounds(plain)}, or {whole_pounds(weighted)} when a pound "
+            "counts for more to people with less."
         )
         if (plain < 0) != (weighted < 0):
             text += " Weighting changes whether it is a gain."
         return f"{text} {_and_losers(losers)}"
-
-
-def _pounds(amount: int) -> str:
-    """Return an amount with its sign before the pound."""
-    return f"-£{-amount:,.0f}" if amount < 0 else f"£{amount:,.0f}"
 
 
 def _and_losers(losers: list[str]) -> str:

@@ -33,4 +33,9 @@ def pounds(value: float) -> str:
     A price of £980,500.50 is not £980,500 in a letter, and £1.20 a point is not £1.
     """
     whole = value == round(value) or abs(value) >= 1e7
-    return f"{'-' if value < 0 else ''}£{abs(value):,.{0 if whole else 2}f}"
+    return f"{'−' if value < 0 else ''}£{abs(value):,.{0 if whole else 2}f}"
+
+
+def whole_pounds(value: float) -> str:
+    """Return an amount to the pound, with its sign before it: £1,250, −£40."""
+    return pounds(round(value))

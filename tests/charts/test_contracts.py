@@ -18,7 +18,7 @@ from course_support.charts.contracts import (
     risks,
     tiers,
 )
-from course_support.charts.contracts.sheets import Said, Sheet, count, pounds
+from course_support.charts.contracts.sheets import Said, Sheet, count
 from course_support.charts.show import Chart
 from course_support.errors import WorkbookError
 from course_support.methods.contracts import GOOD, INADEQUATE
@@ -535,4 +535,3 @@ def test_small_words() -> None:
         "1 risk",
         "2 risks",
     )
-    assert pounds(-1234.4) == "-£1,234"

@@ -202,7 +202,7 @@ def test_who_gains_and_loses() -> None:
     )
     assert found.rows["weighted"].sum() == pytest.approx(-246.23 + 88.55, abs=0.02)
     assert found.reading() == (
-        "Net benefit is £50, or -£158 when a pound counts for more to people with less. Weighting "
+        "Net benefit is £50, or −£158 when a pound counts for more to people with less. Weighting "
         "changes whether it is a gain. Worse off: lower."
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_support.methods.figures import about_pounds, pounds, said
+from course_support.methods.figures import about_pounds, pounds, said, whole_pounds
 
 
 @pytest.mark.parametrize(
@@ -23,5 +23,6 @@ def test_a_change_may_bear_its_sign() -> None:
 
 
 def test_pounds_keep_their_pence_where_they_have_any() -> None:
-    assert [pounds(v) for v in (980500.5, 1250000, -3.2)] == ["£980,500.50", "£1,250,000", "-£3.20"]
+    assert [pounds(v) for v in (980500.5, 1250000, -3.2)] == ["£980,500.50", "£1,250,000", "−£3.20"]
+    assert [whole_pounds(v) for v in (1234.6, -1234.4, -0.3)] == ["£1,235", "−£1,234", "£0"]
     assert [about_pounds(v) for v in (1.2, 5.487, 1322.6)] == ["£1.20", "£5.49", "£1,323"]

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, cast
 
 from course_support.charts.contracts.dashboard import draw, watch
-from course_support.charts.contracts.sheets import Said, Sheet, count, pounds
+from course_support.charts.contracts.sheets import Said, Sheet, count
 from course_support.charts.show import Pieces
 from course_support.errors import WorkbookError
 from course_support.methods.contract_risk import (
@@ -21,6 +21,7 @@ from course_support.methods.contract_risk import (
     check_action_plan,
     determinants,
 )
+from course_support.methods.figures import whole_pounds
 from course_support.methods.words import long_date
 from course_support.sources.cases import COURSES, Case, registers
 
@@ -66,7 +67,7 @@ def _about(of: Case) -> str:
     held = of.contract
     longest = f", at the latest {long_date(held.latest_end)}" if held.extension_months else ""
     return (
-        f"{held.provider}. Contract: {held.title}, {pounds(held.yearly)} a year, from "
+        f"{held.provider}. Contract: {held.title}, {whole_pounds(held.yearly)} a year, from "
         f"{long_date(held.start)} to {long_date(held.end)}{longest}. It is "
         f"{long_date(of.closed_on)}. The file holds {len(of.papers)} papers, the terms of the "
         "contract, the registers and the measures. Open them one by one, in order."

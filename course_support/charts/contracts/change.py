@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from course_support.charts.contracts.duties import decision
-from course_support.charts.contracts.sheets import Said, Sheet, pounds
+from course_support.charts.contracts.sheets import Said, Sheet
 from course_support.charts.show import Pieces
+from course_support.methods.figures import whole_pounds
 from course_support.methods.regimes import Decision
 from course_support.methods.words import long_date
 from course_support.sources import rules
@@ -37,8 +38,8 @@ def _outcome(asked: ChangeRequest, whole: Decision, less: Decision) -> Said:
     before, after = (float(asked.answers[name]) for name in ("original-value", "changed-value"))
     rise = after - before
     said = [
-        f"The contract was let at {pounds(before)}, before any extension. The request adds "
-        f"{pounds(rise)}, or {rise / before:.1%}. {_ended(whole)}",
+        f"The contract was let at {whole_pounds(before)}, before any extension. The request adds "
+        f"{whole_pounds(rise)}, or {rise / before:.1%}. {_ended(whole)}",
         f"And a smaller request? {asked.smaller}: {_ended(less, first=False)}",
     ]
     return Said(said)

@@ -8,12 +8,13 @@ from functools import cache
 from typing import Any
 
 from course_support.charts.contracts.dashboard import SIGNS, Watched, watch
-from course_support.charts.contracts.sheets import Sheet, count, pounds
+from course_support.charts.contracts.sheets import Sheet, count
 from course_support.folders import course_folder
 from course_support.methods import decisions, regimes
 from course_support.methods.contracts import INADEQUATE, service_credits
 from course_support.methods.dates import add_months
 from course_support.methods.decision_tables import DecisionTable
+from course_support.methods.figures import whole_pounds
 from course_support.methods.words import long_date
 from course_support.sources import rules
 from course_support.sources.contracts import ACT_2023, Held, held, rows_of
@@ -69,7 +70,7 @@ def owed(population: str) -> Sheet:
             [
                 each.title,
                 f"{each.regime}{', light touch' if each.light_touch else ''}",
-                pounds(each.whole) if each.whole else "not fixed",
+                whole_pounds(each.whole) if each.whole else "not fixed",
                 str(each.kpi_count) if each.kpi_count else "none",
                 "owed" if yes else "not owed",
                 why,
@@ -162,7 +163,7 @@ def _credit_row(each: Held, one: Watched, strict: bool) -> list[str]:
         each.title,
         f"{one.shown(one.rating.actual)}{', provisional' if one.provisional else ''}",
         f"{SIGNS[one.rating.rating]} {one.rating.rating}",
-        f"{one.credit:g}% of {pounds(each.yearly / 12)}",
+        f"{one.credit:g}% of {whole_pounds(each.yearly / 12)}",
         "yes" if _fails(one, strict) else "no",
     ]
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from course_support.charts.contracts.dashboard import watch
-from course_support.charts.contracts.sheets import Sheet, pounds
+from course_support.charts.contracts.sheets import Sheet
 from course_support.methods.dates import add_months
+from course_support.methods.figures import whole_pounds
 from course_support.methods.words import long_date
 from course_support.sources.contracts import held, rows_of
 from course_support.sources.rule import today
@@ -84,14 +85,14 @@ def changes(population: str) -> Sheet:
     share = f"{money / whole:.0%}" if whole else "none"
     return Sheet(
         f"{len(ending)} of {len(held(population))} contracts end or can end within {AHEAD} months",
-        f"They hold {share} of the yearly value: {pounds(money)} of {pounds(whole)}. Each is a "
-        "question for the plan: again, otherwise, or not at all?",
+        f"They hold {share} of the yearly value: {whole_pounds(money)} of {whole_pounds(whole)}. "
+        "Each is a question for the plan: again, otherwise, or not at all?",
         ["Contract", "Provider", "A year", "Ends", "At the latest", "State"],
         [
             [
                 each.title,
                 each.provider,
-                pounds(each.yearly) if each.yearly else "varies",
+                whole_pounds(each.yearly) if each.yearly else "varies",
                 long_date(each.end),
                 long_date(each.latest_end),
                 "running under its extension" if each.extended_on(today()) else "in its first term",

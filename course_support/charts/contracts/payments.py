@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from course_support.charts.contracts.sheets import Sheet, count, pounds
+from course_support.charts.contracts.sheets import Sheet, count
+from course_support.methods.figures import whole_pounds
 from course_support.methods.words import long_date
 from course_support.sources.contracts import paid, quarter, without_contract
 
@@ -23,8 +24,8 @@ def checks(population: str) -> Sheet:
     )
     if largest is not None and largest.expected:
         reading += (
-            f" Furthest apart: {largest.contract.title}, {pounds(largest.amount)} paid where a "
-            f"quarter of the yearly value is {pounds(largest.expected)}."
+            f" Furthest apart: {largest.contract.title}, {whole_pounds(largest.amount)} paid where "
+            f"a quarter of the yearly value is {whole_pounds(largest.expected)}."
         )
     if loose:
         reading += f" {count(len(loose), 'payment')} fit no contract by provider and service."
@@ -35,9 +36,9 @@ def checks(population: str) -> Sheet:
         [
             [
                 each.contract.title,
-                pounds(each.amount),
+                whole_pounds(each.amount),
                 str(each.lines),
-                pounds(each.expected) if each.expected else "varies with use",
+                whole_pounds(each.expected) if each.expected else "varies with use",
                 " ".join(f"{q[0].upper()}{q[1:]}" for q in each.questions) or "nothing stands out",
             ]
             for each in found

@@ -61,11 +61,6 @@ class Said:
         return "".join(map(paragraph, self.paragraphs))
 
 
-def pounds(amount: float) -> str:
-    """Return whole pounds as people write them."""
-    return f"-£{-amount:,.0f}" if amount < 0 else f"£{amount:,.0f}"
-
-
 def count(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: 1 contract, 3 contracts, no contracts."""
     return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
