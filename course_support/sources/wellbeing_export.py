@@ -12,6 +12,7 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 
@@ -177,6 +178,7 @@ def _whole(where: str, table: Table) -> _Sheet:
 # --- answers ------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=10_000)
 def answer(text: str) -> float:
     """Return the number of an answer: 4, 4.0, its label, or both together; NaN for none.
 
@@ -360,6 +362,7 @@ def _few_words(sheet: _Sheet, at: int) -> bool:
     return bool(known) and not dates and len(set(known)) <= MOST_WAVES
 
 
+@lru_cache(maxsize=10_000)
 def rank(text: str) -> When | None:
     """Return where a wave stands in an order: before, the numbered ones, after; None if unclear."""
     low = re.sub(r"[_.:-]+", " ", text.lower()).strip()
