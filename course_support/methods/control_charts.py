@@ -553,8 +553,8 @@ class RunChart(Result):
             )
         if self.few_crossings:
             found.append(
-                f"only {self.crossings} crossings of the median, where chance seldom gives fewer "
-                f"than {self.crossings_limit}"
+                f"only {self.crossings} crossing{'' if self.crossings == 1 else 's'} of the "
+                f"median, where chance seldom gives fewer than {self.crossings_limit}"
             )
         if not found:
             return (

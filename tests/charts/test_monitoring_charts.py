@@ -107,6 +107,13 @@ def test_per_cent_of_a_whole_end_at_100_and_forecasts_stay_possible() -> None:
     assert not re.search(r">10[1-9]<|>1[1-9]\d<", months.control_chart(high).svg)
 
 
+def test_the_unit_stands_clear_of_the_figures_of_its_axis() -> None:
+    drawn = ET.fromstring(months.as_sent(series([5.0, 12, 9, 15])).svg)
+    texts = {each.text: each.attrib for each in drawn.iter() if each.tag.endswith("text")}
+    assert texts["15"]["text-anchor"] == "end"
+    assert float(texts["number"]["x"]) > float(texts["15"]["x"])
+
+
 def test_one_month_that_is_a_signal_is_one() -> None:
     calm = [10.0, 12, 11, 13, 10, 12, 11, 13, 12, 10, 11, 12, 13, 10, 12, 11, 13, 11]
     readings = [months.control_chart(review(series([*calm, *more]))).reading

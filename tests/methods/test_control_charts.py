@@ -180,6 +180,8 @@ def test_the_run_chart_says_what_chance_would_give() -> None:
         "M: a run of 8 on one side of the median, where chance seldom gives more than 7; only 5 "
         "crossings of the median, where chance seldom gives fewer than 6."
     )
+    once = cc.run_chart([1] * 12 + [2] * 12).reading()
+    assert "only 1 crossing of the median" in once
     crossing = cc.run_chart([1, 2] * 12, measure="M")
     assert "nothing in the order of the points" in crossing.reading()
 

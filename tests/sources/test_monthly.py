@@ -301,6 +301,11 @@ def test_a_rate_per_thousand_finds_its_counts(tmp_path: Path) -> None:
     headings = "Month,Falls,Bed days,Falls per 1000 bed days"
     (one,) = read_monthly(csv(tmp_path, headings, *rows)).series
     assert (one.unit, one.numerators[0], one.denominators[0]) == ("per 1000", 9, 1500)
+    (one,) = read_monthly(csv(tmp_path, headings, *rows[:6])).series
+    assert one.numerators[0] == 9, "six months are proof enough"
+    gap = [*rows[:3], f"{months()[3]},,,", *rows[4:]]
+    (one,) = read_monthly(csv(tmp_path, headings, *gap)).series
+    assert one.denominators[4] == 1500, "a gap is no proof against it"
     unlike = [row.rpartition(",")[0] + ",7.5" for row in rows]
     assert len(read_monthly(csv(tmp_path, headings, *unlike)).series) == 3
 
@@ -387,6 +392,12 @@ def test_several_rows_a_month_are_told_apart_by_the_column_that_does_so(tmp_path
     assert [one.measure for one in found.series] == [
         ", ".join(reversed(name.split(", "))) for name in names
     ]
+
+
+def test_a_column_of_figures_names_no_measure(tmp_path: Path) -> None:
+    rows = [f"{m},{beds},{at}" for beds in (20, 30) for at, m in enumerate(months())]
+    with pytest.raises(WorkbookError, match="April 2024 comes 2 times"):
+        read_monthly(csv(tmp_path, "Month,Beds,Moves", *rows))
 
 
 def test_a_slip_is_not_told_apart_by_a_remark(tmp_path: Path) -> None:

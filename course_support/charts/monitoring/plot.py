@@ -77,7 +77,7 @@ def axes(frame: Frame, labels: Sequence[str], unit: str) -> Iterator[str]:
         yield faint(LEFT, y, frame.right, y)
         yield text(LEFT - 6, y, short_number(value, step), size=11.5, anchor="end")
         value += step
-    yield text(2, TOP - 8, unit, size=11.5)
+    yield text(LEFT, TOP - 8, unit, size=11.5)  # clear of the figures at the left
     yield line(LEFT, frame.bottom, frame.right, frame.bottom, width=1)
     shown = month_places(len(labels))
     for place in shown:
