@@ -109,6 +109,10 @@ def test_a_part_and_its_whole_are_known_by_their_names_and_figures(tmp_path: Pat
     (one,) = read_monthly(csv(tmp_path, "Month,Calls answered,Calls", *rows)).series
     assert one.measure == "Calls answered out of Calls"
     assert one.values[0] == pytest.approx(100 * 40 / 60)
+    gaps = [f"{m},{'' if at == 2 else 40},{'' if at == 4 else 60}" for at, m in
+            enumerate(MONTHS[:10])]  # fmt: skip
+    (one,) = read_monthly(csv(tmp_path, "Month,Calls answered,Calls", *gaps)).series
+    assert one.known == 8
     rows = [f"{m},{60 + at},{40 + at}" for at, m in enumerate(MONTHS[:8])]
     found = read_monthly(csv(tmp_path, "Month,Calls answered,Calls", *rows))
     assert [each.measure for each in found.series] == ["Calls answered", "Calls"]
@@ -392,6 +396,12 @@ def test_several_rows_a_month_are_told_apart_by_the_column_that_does_so(tmp_path
     assert [one.measure for one in found.series] == [
         ", ".join(reversed(name.split(", "))) for name in names
     ]
+
+
+def test_a_remark_of_its_own_in_every_row_names_no_measure(tmp_path: Path) -> None:
+    rows = [f"{m},{at},in week {at}" for at, m in enumerate(months())]
+    (one,) = read_monthly(csv(tmp_path, "Month,Moves,Description", *rows)).series
+    assert one.measure == "Moves"
 
 
 def test_a_column_of_figures_names_no_measure(tmp_path: Path) -> None:
