@@ -404,6 +404,12 @@ def test_a_remark_of_its_own_in_every_row_names_no_measure(tmp_path: Path) -> No
     assert one.measure == "Moves"
 
 
+def test_places_side_by_side_and_their_total_are_measures(tmp_path: Path) -> None:
+    rows = [f"{m},{at},{9 + at},{9 + 2 * at}" for at, m in enumerate(months())]
+    found = read_monthly(csv(tmp_path, "Month,Hill,Lane,Total", *rows))
+    assert [one.measure for one in found.series] == ["Hill", "Lane", "Total"]
+
+
 def test_a_column_of_figures_names_no_measure(tmp_path: Path) -> None:
     rows = [f"{m},{beds},{at}" for beds in (20, 30) for at, m in enumerate(months())]
     with pytest.raises(WorkbookError, match="April 2024 comes 2 times"):
