@@ -238,10 +238,9 @@ def _card(one: _Placed) -> Iterable[str]:
     for row, words in enumerate(one.lines):
         yield text(one.x + 9, one.y + 17 + _LINE * row, words, size=14)
     if one.asks:
-        yield dot(one.x + one.width - 3, one.y + 3, 8, fill=ORANGE)
-        yield text(
-            one.x + one.width - 3, one.y + 3, "?", size=12, anchor="middle", bold=True, fill=ON_FILL
-        )
+        x, y = one.x + one.width - 6, one.y + 3  # in the last column, inside the drawing
+        yield dot(x, y, 8, fill=ORANGE)
+        yield text(x, y, "?", size=12, anchor="middle", bold=True, fill=ON_FILL)
 
 
 def _arrows(answer: grid.Answer, placed: Mapping[str, _Placed]) -> tuple[list[str], list[str]]:

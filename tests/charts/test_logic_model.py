@@ -69,6 +69,8 @@ def test_gaps_are_named_marked_without_colour_alone_and_asked_about() -> None:
     assert "stroke-dasharray" in chart.svg
     assert ">?</text>" in chart.svg
     assert "1. A worker (?)" in texts(chart.svg)
+    marks = re.findall(r'<circle cx="([\d.]+)" cy="[\d.]+" r="8"', chart.svg)
+    assert marks and max(map(float, marks)) + 8 + 1 <= 960, "cut off at the right"
     assert (
         chart.rows[1][4]
         == "nothing leads to this final outcome; this final outcome has no indicator"
