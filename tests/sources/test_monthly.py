@@ -402,6 +402,9 @@ def test_a_remark_of_its_own_in_every_row_names_no_measure(tmp_path: Path) -> No
     rows = [f"{m},{at},in week {at}" for at, m in enumerate(months())]
     (one,) = read_monthly(csv(tmp_path, "Month,Moves,Description", *rows)).series
     assert one.measure == "Moves"
+    rows = [f"{m},{at},{at if at < 9 else 'see note'}" for at, m in enumerate(months())]
+    found = read_monthly(csv(tmp_path, "Month,Moves,Remark", *rows))
+    assert [one.measure for one in found.series] == ["Moves"], "three words in twelve are too many"
 
 
 def test_places_side_by_side_and_their_total_are_measures(tmp_path: Path) -> None:

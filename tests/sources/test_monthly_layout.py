@@ -103,6 +103,7 @@ def test_a_month_that_is_a_number_needs_a_calendar_year(tmp_path: Path) -> None:
     (one,) = read_monthly(written(tmp_path, "Year,Month,Moves", *rows)).series
     assert (one.months[0], one.months[-1]) == (dt.date(2024, 1, 1), dt.date(2025, 2, 1))
     assert one.values == tuple(range(14))
+    assert "financial" not in " ".join(read_monthly(tmp_path / "mine.csv").said)
     waited = [f"{row},{dt.date(2024 + at // 12, at % 12 + 1, 1):%b %Y}" for at, row in
               enumerate(rows)]  # fmt: skip
     found = read_monthly(written(tmp_path, "Year,Months waited,Moves,Sent in", *waited))
