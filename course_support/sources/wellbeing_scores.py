@@ -14,6 +14,7 @@ from course_support.errors import WorkbookError
 from course_support.methods.words import and_
 from course_support.sources import rules
 from course_support.sources.distance import Records
+from course_support.sources.published.kinds.wellbeing import LICENCE
 from course_support.sources.wellbeing_export import (
     HIGHEST,
     LONG,
@@ -106,6 +107,7 @@ def from_file(path: str | Path) -> TwoWaves:
     frames = [
         pd.DataFrame.from_dict(each, orient="index", columns=items) for each in (first, second)
     ]
+    said.append(LICENCE)
     source = f"your own file, {read.file}"
     return TwoWaves(read.items, tuple(people), frames[0], frames[1], source, tuple(said))
 

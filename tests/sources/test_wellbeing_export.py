@@ -118,14 +118,15 @@ def test_a_sheet_for_each_time(tmp_path: Path) -> None:
         sheets[name] = [head, *([f"P{at}", *row[:7]] for at, row in enumerate(answers))]
     found = wellbeing_scores.from_file(workbook(tmp_path, sheets))
     check(found)
-    assert "Each sheet is one time" in found.said[-1]
+    assert "Each sheet is one time" in found.said[-2]
+    assert "under its licence" in found.said[-1] and "personal data" in found.said[-1]
     pre = [[row[0], *row[2:]] for row in long(14)[31:]]
     unlike = {"Pre": [["Person", *(f"Q{n}" for n in range(1, 15))], *pre], "Post": sheets["Post"]}
     with pytest.raises(WorkbookError, match="none of 30 people has answers at two times"):
         wellbeing_scores.from_file(workbook(tmp_path, unlike))  # type: ignore[arg-type]
     again = wellbeing_scores.from_file(workbook(tmp_path, {"A": long(), "B": long()}))
     check(again)
-    assert again.said[-1] == "Read: sheet “A”. The other sheets were not."
+    assert again.said[-2] == "Read: sheet “A”. The other sheets were not."
 
 
 def test_a_form_with_its_own_number_for_each_response(tmp_path: Path) -> None:

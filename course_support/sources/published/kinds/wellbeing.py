@@ -37,6 +37,11 @@ TOTAL = re.compile(
 ANSWERS = {
     "none of the time": 1, "rarely": 2, "some of the time": 3, "often": 4, "all of the time": 5,
 }  # fmt: skip
+#: What goes with every reading of answers.
+LICENCE = (
+    "The scale may be used only under its licence, which its owners give free of charge for many "
+    "uses. Individual answers are personal data: keep the file safe."
+)
 _WAVE = r"^(?:wave|time ?point|time|stage|pre.?post|survey|phase|occasion|round|when)\b"
 _PERSON = (
     r"(?:^|[ _])(?:id|ref|reference|participant|respondent|client|case|person|code|urn)\b|^id$"
@@ -106,10 +111,7 @@ def read(material: Material) -> Draft:
             material.log.warn("No column says who answered, so change cannot be matched by person.")
         if items:
             material.log.note(f"{len(items)} items were found, numbered in the order of the file.")
-    material.log.note(
-        "The scale may be used only under its licence, which its owners give free of charge for "
-        "many uses. Individual answers are personal data: keep the file safe."
-    )
+    material.log.note(LICENCE)
     return draft
 
 
