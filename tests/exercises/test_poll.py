@@ -12,6 +12,8 @@ from course_support.exercises import poll
 from course_support.exercises.base import clean
 from course_support.widgets.exercise import checked, page_of
 
+from .round_trip import taken_and_back
+
 TYPED = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
 IDS = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 ABOUT = {
@@ -70,9 +72,7 @@ def sent(draw: st.DrawFn, made: poll.Definition) -> dict[str, Any]:
 @given(st.data())
 def test_whatever_the_view_sends_is_taken_and_comes_back_the_same(data: st.DataObject) -> None:
     made = data.draw(definitions())
-    taken = checked(made, data.draw(st.composite(sent)(made)))
-    stored = made.answer_type.model_validate_json(json.dumps(taken.model_dump(mode="json")))
-    assert made.fit(stored) == (taken, [])
+    taken_and_back(made, data.draw(st.composite(sent)(made)))
 
 
 @settings(max_examples=25, deadline=None)
