@@ -10,7 +10,7 @@ from .show import BLUE, GREEN, GREY, ORANGE, PINK, SERIES
 
 WIDE = 440
 #: A fill for each criterion; always with its number or name beside it.
-FILLS = (*SERIES, "#7a5c00", "#4b3fa6")
+FILLS = (*SERIES, "#7a5c00", "#6a5acd")
 DASHES = ("", "7 4", "2 3", "9 3 2 3", "4 2", "1 4", "12 4")
 _LETTERS = 58
 

@@ -8,7 +8,8 @@ from html import escape
 from typing import Protocol
 
 #: Colours that stay apart for people who see colours differently (Okabe and Ito, 2008,
-#: darkened where needed for contrast on white). Never the only sign of a difference.
+#: darkened where needed for contrast on white, and no further than a dark page allows). Never
+#: the only sign of a difference.
 BLUE, ORANGE, GREEN, PINK, GREY = "#0072b2", "#b25000", "#00795c", "#a83f80", "#5f6b76"
 SERIES = (BLUE, ORANGE, GREEN, PINK, GREY)
 

@@ -351,7 +351,7 @@ def _drawn(each: Watched) -> Iterator[str]:
         top, foot = down(s.upper), down(s.lower)
         yield (
             f'<rect x="{x:.1f}" y="{top:.1f}" width="{max(0, end - x):.1f}" '
-            f'height="{max(0, foot - top):.1f}" fill="currentColor" fill-opacity=".09"/>'
+            f'height="{max(0, foot - top):.1f}" fill="currentColor" fill-opacity=".06"/>'
         )
         yield line(x, down(s.mean), end, down(s.mean), width=1)
     target = down(each.indicator.target)
