@@ -29,7 +29,8 @@ def found(kind: str, rows: Rows, population: str = "", **more: Any) -> list[own.
 
 def test_counts_of_education_are_out_of_its_population() -> None:
     rows = [("children_count", "Total", 5.0), ("rate_per_10000", "Total", 2.0),
-            ("population_count", "Total", 900.0), ("average_number", "Total", 3.0), ("days", "Total", 3.0)]  # fmt: skip
+            ("population_count", "Total", 900.0), ("average_number", "Total", 3.0),
+            ("days", "Total", 3.0)]  # fmt: skip
     (first,) = found("dfe_ees", rows)
     assert first == own.Measure("children_count|Total", "Children count", "children_count",
                                 "population_count", "Total", 10_000)  # fmt: skip
