@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from course_support.errors import WorkbookError
@@ -132,3 +133,41 @@ def test_a_year_stands_for_the_rows_below_it(tmp_path: Path, beside: bool) -> No
     assert one.values == tuple(range(24))
     told = "“Year”" if beside else "“Month”"
     assert f"{told} holds financial years, so January to March fall in the second." in found.said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [("{:02d}/%m/%Y", "day first, was taken"), ("%m/28/%Y", "the month before the day")],
+)
+def test_the_order_of_day_and_month_is_told(tmp_path: Path, days: str, said: str) -> None:
+    rows = [f"{dt.date(2024, at, 1).strftime(days.format(1))},{at}" for at in range(1, 13)]
+    found = read_monthly(written(tmp_path, "Date,Calls", *rows))
+    assert found.series[0].values == tuple(range(1, 13))
+    assert any(said in each for each in found.said)
+    sure = [f"28/{at:02d}/2024,{at}" for at in range(1, 13)]
+    assert len(read_monthly(written(tmp_path, "Date,Calls", *sure)).said) == 1
+
+
+def test_quarters_across_the_top_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError, match="mine.csv holds quarters"):
+        read_monthly(written(tmp_path, "Measure,Q1 2024,Q2 2024", "Voids,1,2", "Moves,3,4"))
+
+
+def test_a_long_list_of_measures_is_told_where_it_was_cut(tmp_path: Path) -> None:
+    across = ",".join(f"{name}-24" for name in NAMES[:9])
+    figures = "1,2,3,4,5,6,7,8,9"
+    rows = [f"Measure {at},{figures if at in (0, 50, 70) else ',' * 8}" for at in range(72)]
+    found = read_monthly(written(tmp_path, f"Indicator,{across}", *rows))
+    assert [one.measure for one in found.series] == ["Measure 0", "Measure 50"]
+    assert found.warnings == ("Only the first 60 rows were read.",)
+    short = read_monthly(written(tmp_path, f"Indicator,{across}", *rows[:52]))
+    assert short.warnings == ()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (f"Indicator,{across}", *rows):
+        sheet.append([int(cell) if cell.isdigit() else cell for cell in line.split(",")])
+    book.save(tmp_path / "mine.xlsx")
+    whole = read_monthly(tmp_path / "mine.xlsx")
+    assert [one.measure for one in whole.series] == ["Measure 0", "Measure 50", "Measure 70"]
+    assert whole.warnings == ()
