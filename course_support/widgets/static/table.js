@@ -245,7 +245,7 @@ function render(context) {
       return answer.rows.flatMap((row) => columns.filter((column) => found(row, column)?.problem)
         .map((column) => ({ row, column, problem: found(row, column).problem })));
     }
-    const where = ({ row, column }) => `${answer.headings[column.id] || column.text}, ${firstCell(row) && column !== columns[0] ? rows.called(row) : `${name} ${rows.number(row)}`}`;
+    const where = ({ row, column }) => `${(column.own_heading && answer.headings[column.id]) || column.text}, ${firstCell(row) && column !== columns[0] ? rows.called(row) : `${name} ${rows.number(row)}`}`;
     const inWords = (one) => `${where(one)}: ${one.problem}`;
     /** Show the headings that columns brought along, and of the columns that wait for one only the next. */
     function showHeadings() {
