@@ -1,28 +1,9 @@
 import { exercise, h, keepFocus, uid } from "./frame.js";
 import { folds, rowTable, short } from "./rows.js";
+import { cellsOf, choiceOf, headings, tidy } from "./headings.js";
 
-// What the kernel takes out of typed text too: invisible characters come along when cells are pasted.
-const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cs}\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
-const tidy = (text) => text.replace(UNSEEN, "").normalize("NFC");
-const alike = (text) => text.toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 const many = (number, one, more = `${one}s`) => `${number} ${number === 1 ? one : more}`;
 const HINTS = { money: "£", percent: "%", date: "3/4/2027" };
-
-/** The rows and cells that a spreadsheet puts on the clipboard; it puts a cell of several lines in quotes. */
-function cellsOf(text) {
-  const whole = text.replace(/\r\n?/g, "\n").replace(/\n$/, ""), rows = [[]];
-  for (let at = 0; at <= whole.length;) {
-    const quoted = /"((?:[^"]|"")*)"(?=[\t\n]|$)/y, plain = /[^\t\n]*/y;
-    quoted.lastIndex = plain.lastIndex = at;
-    const several = quoted.exec(whole);
-    const inside = several && /[\n\t]|""/.test(several[1]);
-    rows[rows.length - 1].push((inside ? several[1].replaceAll('""', '"') : plain.exec(whole)[0]).trim());
-    const end = inside ? quoted.lastIndex : plain.lastIndex;
-    if (whole[end] === "\n") rows.push([]);
-    at = end + 1;
-  }
-  return rows;
-}
 
 function render(context) {
   return exercise(context, (place, api) => {
@@ -38,74 +19,16 @@ function render(context) {
     const firstCell = (row) => wordsOf(columns[0], row.cells[columns[0].id] ?? "");
     const blank = (row) => Object.values(row.cells).every((text) => !text.trim());
 
+    const { takesAny, headed, isExact } = headings(definition, {
+      heading: (column) => answer.headings[column.id] ?? "",
+      holds: (column) => Boolean(answer.headings[column.id]) || answer.rows.some((row) => row.cells[column.id]?.trim()),
+    });
+
     // --- paste --------------------------------------------------------------------------------
     /** A pasted cell as this column keeps it: a choice by its id, a line without line breaks. */
     function asCell(column, text) {
       const kept = column.holds === "long-words" ? tidy(text) : tidy(text).replace(/\s*\n\s*|\t/g, " ");
-      const option = (as) => column.options.find((each) => as(each.text) === as(kept));
-      return (option(alike) ?? option(plain))?.id ?? kept;
-    }
-    /** A choice as spreadsheets vary it: “Benefits”, “Capital costs”, “Revenue (running)”. */
-    const plain = (text) => alike(text.replace(/\([^)]*\)/g, " ")).replace(/ (costs?|spend|spending|expenditure)$/, "").replace(/s$/, "");
-    const bare = (text) => alike(text.replace(/\([^)]*\)|\[[^\]]*\]|\d+([.,]\d+)?\s*%|£|\bgbp\b|\b(ex|excl|excluding|exclusive of|without|net of)\.?\s*vat\b/gi, " ").replace(/[\s:*–-]+$/, ""));
-    const namesOf = (column) => [column.text, column.id, column.unit ? `${column.text} (${column.unit})` : "", ...column.also];
-    const isName = (column, text, as = alike) => as(text) !== "" && namesOf(column).some((each) => alike(each) === as(text));
-    const takesAny = columns.some((column) => column.own_heading);
-    const isLeftOut = (text) => [alike, bare].some((as) => definition.left_out.some((each) => alike(each) === as(text)));
-    const numbered = columns.filter((column) => /^year \d+$/i.test(column.text));
-    const isYear = (text) => /^(fy ?)?(20\d\d( ?[/–-] ?(20)?\d\d)?|\d\d ?[/–-] ?\d\d)$|^fy ?\d\d$/i.test(bare(text));
-    /** The column of each pasted cell by a heading row, or null when the row is none. */
-    function byHeading(line) {
-      const taken = new Set(), found = line.map(() => null), own = {};
-      const take = (c, column) => { if (column) { found[c] = column; taken.add(column); } };
-      for (const as of [alike, bare]) line.forEach((text, c) => {
-        if (!found[c]) take(c, columns.find((each) => !taken.has(each) && isName(each, text, as)));
-      });
-      // Years of the calendar in their order, where no column of a year is named: the first is the first.
-      const years = numbered.some((each) => taken.has(each)) ? [] : line.flatMap((text, c) => (!found[c] && isYear(text) ? [c] : []));
-      const dated = years.length <= numbered.length && taken.size ? years : [];
-      dated.forEach((c, place) => take(c, numbered[place]));
-      const given = line.filter((text) => text).length, known = taken.size;
-      for (const column of takesAny ? columns.filter((each) => each.holds === "money" && !taken.has(each)) : []) {
-        const near = line.flatMap((text, c) => (!found[c] && !isLeftOut(text) && column.also.some((each) => ` ${bare(text)} `.includes(` ${alike(each)} `)) ? [c] : []));
-        if (near.length === 1) take(near[0], column);
-      }
-      if (!known || !(known >= 2 || known * 2 >= given || takesAny)) return null;
-      if (takesAny && !found[0] && !taken.has(columns[0])) take(0, columns[0]);
-      line.forEach((text, c) => {
-        if (!text || found[c] || isLeftOut(text)) return;
-        const free = columns.filter((each) => each.own_heading && !taken.has(each));
-        take(c, free.find((each) => alike(answer.headings[each.id] ?? "") === alike(text)) ?? free.find((each) => !holds(each)));
-      });
-      line.forEach((text, c) => { if (text && found[c] && found[c] !== columns[0] && alike(text) !== alike(found[c].text)) own[found[c].id] = tidy(text).replace(/\s+/g, " "); });
-      return { targets: found, known, own, years: dated.map((c) => `“${short(line[c])}” as ${found[c].text}`) };
-    }
-    const holds = (column) => Boolean(answer.headings[column.id]) || answer.rows.some((row) => row.cells[column.id]?.trim());
-    const isShare = (text) => /^\d+([.,]\d+)?\s*%$/.test(text);
-    /** A heading row with the row below it, where that belongs to it: a second line of words, or shares. */
-    function withSecond([first, second, ...rest]) {
-      const below = (second ?? []).slice(1).filter(Boolean);
-      const goesOn = second && (!second[0] ? below.length && below.every((text) => !/^[£\d.,\s]*\d[\d.,\s]*$/.test(text)) : below.length > 1 && below.every(isShare));
-      if (!takesAny || !goesOn || !rest.length) return { line: first, rest: [second, ...rest].filter(Boolean), deep: 1 };
-      return { line: first.map((text, c) => (c ? [text, second[c]].filter(Boolean).join(" ") : text)), rest, deep: 2 };
-    }
-    /** Pasted lines with their headings understood: as they stand, or turned where names stand in the first column. */
-    function headed(lines) {
-      const turned = Array.from({ length: Math.max(...lines.map((line) => line.length)) }, (_, c) => lines.map((line) => line[c] ?? ""));
-      const [straight, sideways] = [lines, turned].map((each) => ({ heads: byHeading(withSecond(each).line), ...withSecond(each) }));
-      const round = takesAny && (sideways.heads?.known ?? 0) > (straight.heads?.known ?? 0);
-      const { heads, line, rest, deep } = round ? sideways : straight;
-      if (!heads) return { lines, targets: null, notes: [] };
-      const named = (which) => line.filter((text, c) => text && !heads.targets[c] && which(text)).map((text) => `“${short(text)}”`).join(", ");
-      const over = named(isLeftOut), strange = named((text) => !isLeftOut(text)), notes = [];
-      if (round) notes.push("Names stood across the top, so rows and columns were changed round.");
-      notes.push(deep > 1 ? "The first two rows were taken as headings." : "The first row was taken as headings.");
-      if (heads.years.length) notes.push(`Years were taken in their order: ${heads.years.join(", ")}.`);
-      if (over) notes.push(`Left out, as it is no part of this table: ${over}.`);
-      if (strange && takesAny) notes.push(`No column was left for ${strange}: what stood there was left out.`);
-      else if (strange) notes.push(`Not recognised, so left out: ${strange}. Columns here are: ${columns.map((each) => each.text).join(", ")}.`);
-      if (line.some((text, c) => !text && !heads.targets[c] && rest.some((each) => each[c]))) notes.push("A column without a heading was left out.");
-      return { lines: rest, targets: heads.targets, own: heads.own, known: heads.known, heading: line, notes };
+      return choiceOf(column.options, kept) ?? kept;
     }
     /** Put lines of cells into rows from a place on; count what was replaced and what did not fit. */
     function fill(lines, targets, from) {
@@ -132,8 +55,7 @@ function render(context) {
     /** Fill to the right and down from the cell in which somebody pastes; by headings, where it is the first of a row. */
     function pasteAt(lines, row, column) {
       const onward = columns.slice(columns.indexOf(column)), from = answer.rows.indexOf(row);
-      const exact = lines.length > 1 && lines[0].some(Boolean) && lines[0].every((text, c) => !text || (onward[c] && isName(onward[c], text)));
-      if (exact && !takesAny) { tellPaste(fill(lines.slice(1), onward, from), ["The first row held headings, and was left out."]); return; }
+      if (lines.length > 1 && isExact(lines[0], onward) && !takesAny) { tellPaste(fill(lines.slice(1), onward, from), ["The first row held headings, and was left out."]); return; }
       const named = column === columns[0] && lines.length > 1 ? headed(lines) : null;
       const found = named && (takesAny || named.known > 1) ? named : { lines, targets: null, notes: [] };
       if (found.targets && !from && found.lines.length >= answer.rows.length && !answer.rows.every(blank)) {
