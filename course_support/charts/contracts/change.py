@@ -79,8 +79,8 @@ def _steps(asked: ChangeRequest, whole: Decision) -> Sheet:
          f"To be asked for {price}; the law may still say no"],
         ["Test of the law", "Changed, or bought anew?", end.title],
         ["Variation", "Signed by both sides before anything is done differently",
-         "None: it stops here. The need does not" if stops else "To be signed"],
-        ["Notice", "Where the law asks for one", "None, as nothing is changed" if stops else
+         "Nothing to sign: it stops here. The need does not" if stops else "To be signed"],
+        ["Notice", "Where the law asks for one", "Not due, as nothing is changed" if stops else
          "See below"],
         ["Log", "So that the next change is added to this one",
          "A line all the same: a refusal is worth remembering" if stops else "The line below"],
