@@ -229,8 +229,12 @@ class Notices:
 
     def _repr_html_(self) -> str:
         """Show one notice whole, or a list of several."""
-        head = "".join(f"<li>{escape(w)}</li>" for w in self.warnings)
-        head = f"<ul>{head}</ul>" if head else ""
+        by = f"Published by {self.publisher}" if self.publisher else ""
+        under = f"Licence: {self.licence}" if self.licence else ""
+        origin = ". ".join(filter(None, (by, under)))
+        head = f"<p>{escape(origin)}</p>" if origin else ""
+        notes = "".join(f"<li>{escape(w)}</li>" for w in self.warnings)
+        head += f"<ul>{notes}</ul>" if notes else ""
         if len(self.notices) == 1:
             return head + _notice_html(self.notices[0])
         rows = "".join(
@@ -463,7 +467,7 @@ def _lot(lot: dict[str, Any], tender: dict[str, Any], prose: Any) -> Lot:
         note = "The criteria and weights were found in sentences: check them against the notice."
     elif criteria and written:
         if total_weight(criteria) is None and len(written) == len(criteria):
-            note = "The weights are given in sentences; see the finer criteria."
+            note = "The weights are given in sentences: see the second table."
         finer = written if _differ(criteria, written) else ()
     if criteria and not note:
         note = _weights_note(criteria)
@@ -727,6 +731,7 @@ def _notice_html(notice: Notice) -> str:
     facts = {
         "Buyer": notice.buyer,
         "Law": notice.regime,
+        "How that is known": notice.regime_reason,
         "Notice": notice.notice_type,
         "Procedure": notice.procedure,
         "Value": str(notice.value) if notice.value else "not stated",
@@ -747,17 +752,27 @@ def _notice_html(notice: Notice) -> str:
 
 def _lot_html(lot: Lot) -> str:
     title = f"Lot {lot.id}: {lot.title}" if lot.title else f"Lot {lot.id}"
+    said = [lot.weights_note] if lot.weights_note else []
+    if lot.criteria_from == "the whole notice":
+        said.append("These criteria are given for the whole notice, not for this lot by itself.")
+    finer = ""
+    if lot.finer_criteria:
+        finer = _criteria_html(
+            f"{title}: criteria found in the notice's own sentences", lot.finer_criteria
+        )
+        said.append("Check what was found in sentences against the notice itself.")
+    table = _criteria_html(title, lot.criteria) if lot.criteria else f"<p>{escape(title)}</p>"
+    return table + finer + "".join(f"<p>{escape(each)}</p>" for each in said)
+
+
+def _criteria_html(title: str, criteria: tuple[Criterion, ...]) -> str:
     rows = "".join(
         f"<tr><td>{escape(c.name)}</td><td>{escape(c.type)}</td>"
         f"<td>{'–' if c.weight is None else f'{c.weight:g}%'}</td>"
-        f"<td>{escape(c.weight_form)}</td></tr>"
-        for c in lot.criteria
+        f"<td>{escape('. '.join(filter(None, (c.weight_form, c.note))))}</td></tr>"
+        for c in criteria
     )
-    table = (
+    return (
         f'<table class="wb-table"><caption>{escape(title)}</caption><thead><tr><th>Criterion</th>'
         f"<th>Type</th><th>Weight</th><th>How given</th></tr></thead><tbody>{rows}</tbody></table>"
-        if rows
-        else f"<p>{escape(title)}</p>"
     )
-    note = f"<p>{escape(lot.weights_note)}</p>" if lot.weights_note else ""
-    return table + note

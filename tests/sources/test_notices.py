@@ -55,6 +55,7 @@ def test_the_shipped_notice_gives_criteria_and_weights_for_each_lot() -> None:
     assert notice.value is not None and notice.value.net == 7_200_000
     assert notice.contacts == () and notice.silent == ()
     assert "Outcomes for people" in notice._repr_html_()
+    assert "Licence: https://creativecommons.org" in read_notice(SHIPPED)._repr_html_()
     kept = read_notice(SHIPPED, keep_personal=True)[0]
     assert kept.contacts[0]["email"] == "commissioning@example.org"
 
@@ -193,6 +194,10 @@ def test_provider_selection_notice_under_the_old_legal_basis(tmp_path: Path) -> 
     assert [c.weight for c in notice.lots[0].criteria] == [20, 80]
     assert [c.name for c in notice.lots[0].finer_criteria] == ["Value", "Quality and innovation"]
     assert any("cancelled although" in w for w in notice.warnings)
+    shown = notice._repr_html_()
+    assert "criteria found in the notice&#x27;s own sentences" in shown
+    assert "Quality and innovation" in shown
+    assert "words name the Provider Selection Regime" in shown
 
 
 def test_criteria_of_the_whole_notice_reach_every_lot(tmp_path: Path) -> None:
@@ -206,6 +211,7 @@ def test_criteria_of_the_whole_notice_reach_every_lot(tmp_path: Path) -> None:
     (notice,) = read_notice(write(tmp_path, [raw]))
     assert [lot.total_weight for lot in notice.lots] == [100, 100]
     assert notice.lots[0].criteria_from == "the whole notice"
+    assert "given for the whole notice, not for this lot by itself" in notice._repr_html_()
 
 
 def test_updates_are_joined_and_other_buyers_kept_apart(tmp_path: Path) -> None:
