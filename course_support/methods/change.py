@@ -312,6 +312,7 @@ def _thirds(first: Floats, second: Floats, pull: Floats) -> tuple[dict[str, floa
 
 SCORED, ESTIMATED = "scored", "estimated from the items answered"
 TOO_FEW, OUT_OF_RANGE, NOTHING = "too many items missing", "an answer out of range", "no answers"
+NO_TOTAL = "without a score in the file"
 
 
 @dataclass(frozen=True)
@@ -404,6 +405,23 @@ def _total(
     if missing:
         return float(np.floor(known.mean() * count + 0.5)), ESTIMATED
     return float(known.sum()), SCORED
+
+
+def given_totals(totals: pd.Series) -> ScaleScores:
+    """Take totals as they are given, where the answers behind them are not known.
+
+    Parameters
+    ----------
+    totals : Series, one a person
+        NaN for a person without a score.
+    """
+    values = numbers(totals.tolist(), "Total", gaps=True)
+    return ScaleScores(
+        tuple(values.tolist()),
+        tuple(NO_TOTAL if np.isnan(value) else SCORED for value in values),
+        tuple(str(person) for person in totals.index),
+        ("The answers are not known, so no rule for missing ones was applied.",),
+    )
 
 
 def metric_scores(totals: Sequence[float], conversion: Mapping[int, float]) -> Floats:

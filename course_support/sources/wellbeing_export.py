@@ -1,4 +1,4 @@
-"""An export of answers to a wellbeing scale, known by what stands in its columns.
+"""An export of answers to a wellbeing scale, or of totals, known by what stands in its columns.
 
 Survey tools head a column with a number, a code or the whole statement, and put one row a person
 or one row for each time. No wording of any statement is held here or repeated: columns of answers
@@ -10,17 +10,26 @@ from __future__ import annotations
 import math
 import re
 import statistics
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 
 from course_support.errors import WorkbookError
+from course_support.methods.words import and_
 from course_support.sources.files import open_source
-from course_support.sources.published.kinds.wellbeing import ANSWERS, TOTAL
+from course_support.sources.published.kinds.wellbeing import ANSWERS
 from course_support.sources.published.tables import Table, text_table
 from course_support.sources.published.workbooks import open_tables
+from course_support.sources.wellbeing_totals import (
+    ONLY_TOTALS,
+    Form,
+    form_of,
+    stands_for_none,
+    total,
+    total_columns,
+)
 
 LONG, SHORT = 14, 7
 LOWEST, HIGHEST = 1, 5
@@ -67,7 +76,7 @@ When = tuple[float, float]
 
 @dataclass(frozen=True)
 class Answered:
-    """One set of answers: whose, when (in an order), and the row it stands in; NaN for none."""
+    """One set of answers, or one total: whose, when (in an order), and its row; NaN for none."""
 
     person: str
     when: When
@@ -77,13 +86,19 @@ class Answered:
 
 @dataclass(frozen=True)
 class Export:
-    """Every set of answers of a file. ``by_date`` says that ``when`` is a day and no wave."""
+    """Every set of answers of a file. ``by_date`` says that ``when`` is a day and no wave.
+
+    ``totals`` are the headings of totals that stand in the place of answers, ``form`` what they
+    are.
+    """
 
     file: str
     items: int
     answered: tuple[Answered, ...]
     by_date: bool
     said: tuple[str, ...]
+    totals: tuple[str, ...] = ()
+    form: Form | None = None
 
 
 @dataclass
@@ -100,7 +115,7 @@ class _Sheet:
 
 
 def read_export(path: str | Path) -> Export:
-    """Read who answered what and when.
+    """Read who answered what and when; totals where the answers are not there.
 
     Parameters
     ----------
@@ -109,8 +124,8 @@ def read_export(path: str | Path) -> Export:
     Raises
     ------
     WorkbookError
-        When there are no 7 or 14 columns of answers from 1 to 5, or it is not clear who
-        answered, or in what order.
+        When there are no 7 or 14 columns of answers from 1 to 5 and no totals of a form that is
+        clear, or it is not clear who answered, or in what order.
     """
     source = open_source(path)
     notes: tuple[str, ...] = ()
@@ -132,7 +147,9 @@ def read_export(path: str | Path) -> Export:
     if not found:
         # What nearly was an export says more than a sheet of guidance.
         raise max(refused or [_no_answers(source.name, [])], key=_how_near)
-    return _together(source.name, found, notes)
+    found.sort(key=lambda one: bool(one.totals))  # answers say more than a sheet of totals
+    whole = _together(source.name, found, notes)
+    return _with_form(whole) if whole.totals else whole
 
 
 def _how_near(refusal: WorkbookError) -> int:
@@ -144,16 +161,17 @@ def _together(file: str, found: Sequence[Export], notes: Sequence[str]) -> Expor
     first = found[0]
     each_its_time = len({one.answered[0].when for one in found if one.answered}) == len(found)
     if len(found) > 1 and all(len({a.when for a in one.answered}) == 1 for one in found):
-        alike = len({one.items for one in found}) == 1
+        alike = len({(one.items, bool(one.totals)) for one in found}) == 1
         if each_its_time and alike:
             every = tuple(each for one in found for each in one.answered)
             said = tuple(dict.fromkeys(text for one in found for text in one.said))
             told = "Each sheet is one time: first and later answers are told apart by its name."
-            return Export(file, first.items, every, False, (*notes, *said, told))
+            heads = tuple(head for one in found for head in one.totals)
+            return Export(file, first.items, every, False, (*notes, *said, told), heads)
     said = first.said
     if len(found) > 1:
         said = (*said, f"Read: {first.file.removeprefix(file + ', ')}. The other sheets were not.")
-    return Export(file, first.items, first.answered, first.by_date, (*notes, *said))
+    return replace(first, file=file, said=(*notes, *said))
 
 
 def _whole(where: str, table: Table) -> _Sheet:
@@ -167,12 +185,26 @@ def _whole(where: str, table: Table) -> _Sheet:
     ]
     rows = [(number, list(cells.values())) for number, cells in table.texts()]
     for _ in range(MOST_HEADING_ROWS):
-        if not rows or any(math.isfinite(answer(cell)) for cell in rows[0][1]):
+        if not rows or not _is_heading(rows):
             break
         more = ["" if cell.startswith("{") else cell for cell in rows[0][1]]
         heads = [f"{h} {cell}".strip() for h, cell in zip(heads, more, strict=True)]
         rows = rows[1:]
     return _Sheet(where, table.sheet, heads, rows)
+
+
+def _is_heading(rows: Sequence[tuple[int, Sequence[str]]]) -> bool:
+    """Say whether the first row is one more row of headings: it has words over numbers."""
+    (_, first), *below = rows
+    if any(map(_is_number, first)):
+        return False
+    return any(
+        cell and any(_is_number(cells[at]) for _, cells in below) for at, cell in enumerate(first)
+    )
+
+
+def _is_number(cell: str) -> bool:
+    return math.isfinite(answer(cell)) or math.isfinite(total(cell))
 
 
 # --- answers ------------------------------------------------------------------------------------
@@ -257,7 +289,8 @@ def _no_answers(where: str, columns: Sequence[int]) -> _NoAnswers:
         f"{where} is not like answers to a wellbeing scale: "
         f"{seen if columns else 'no columns of answers from 1 to 5 were found'}, and 7 or 14 are "
         "expected. Give one row for each time a person answered: a column that says who (a "
-        "number, never a name), one that says when, and the scale's answers side by side.",
+        "number, never a name), one that says when, and the scale's answers side by side, or a "
+        "column headed “WEMWBS 14 total” or “SWEMWBS 7 total”.",
         len(columns),
     )
 
@@ -273,16 +306,13 @@ def _read(sheet: _Sheet) -> Export:
     when = _when(sheet, person, columns)
     items = _items(sheet, [at for at in columns if at not in (person, when)])
     if not items:
-        raise _no_items(sheet, [at for at in columns if at not in (person, when)])
+        return _read_totals(sheet, [at for at in columns if at not in (person, when)])
     if person is None:
-        raise WorkbookError(
-            f"{sheet.where} does not say who answered, so first and second answers cannot be "
-            "matched. Add a column headed Person with a number for each."
-        )
+        raise _nobody(sheet)
     _not_twice(sheet, items)
     said: list[str] = []
     whens, by_date = _whens(sheet, person, when, items, said)
-    answered = _answered(sheet, person, whens, items, said)
+    answered = _answered(sheet, person, whens, items, said, answer)
     said.insert(0, f"{len(items)} items in columns {_letters(items)}; who answered is read from "
                    f"“{sheet.heads[person]}”.")  # fmt: skip
     _check(sheet, items, answered, said)
@@ -300,16 +330,14 @@ def _not_twice(sheet: _Sheet, items: Sequence[int]) -> None:
         )
 
 
-def _no_items(sheet: _Sheet, columns: Sequence[int]) -> WorkbookError:
-    if not columns and any(map(TOTAL.search, sheet.heads)):
-        return WorkbookError(
-            f"{sheet.where} holds totals without the answers behind them. The rules for missing "
-            "answers need the answers: export them as well."
-        )
-    return _no_answers(sheet.where, columns)
+def _nobody(sheet: _Sheet) -> WorkbookError:
+    return WorkbookError(
+        f"{sheet.where} does not say who answered, so first and second answers cannot be "
+        "matched. Add a column headed Person with a number for each."
+    )
 
 
-def _person(sheet: _Sheet, answers: Sequence[int]) -> int | None:
+def _person(sheet: _Sheet, answers: Sequence[int], totals: Sequence[int] = ()) -> int | None:
     """Return the column that says who: a number that comes more than once rather than one a row."""
     found = [
         at
@@ -318,7 +346,7 @@ def _person(sheet: _Sheet, answers: Sequence[int]) -> int | None:
         if re.search(pattern, head.replace("_", " "), re.I) and not _NOT_PERSON.search(head)
     ]
     found = [at for at in dict.fromkeys(found) if any(sheet.column(at))]
-    found = [at for at in found if not _is_statement(sheet, at, answers)]
+    found = [at for at in found if at not in totals and not _is_statement(sheet, at, answers)]
 
     def repeats(at: int) -> bool:
         known = [text for text in map(_who, sheet.column(at)) if text]
@@ -337,12 +365,14 @@ def _is_statement(sheet: _Sheet, at: int, answers: Sequence[int]) -> bool:
     return at in answers and len(sheet.heads[at]) > LONGEST_NAME
 
 
-def _when(sheet: _Sheet, person: int | None, answers: Sequence[int]) -> int | None:
+def _when(
+    sheet: _Sheet, person: int | None, answers: Sequence[int], totals: Sequence[int] = ()
+) -> int | None:
     """Return the column of waves: so headed, or one in which every cell is before or after."""
     columns = [
         at
         for at in range(len(sheet.heads))
-        if at != person and not _is_statement(sheet, at, answers)
+        if at not in (person, *totals) and not _is_statement(sheet, at, answers)
     ]
     ranked = {at: [rank(c) for c in sheet.column(at) if c] for at in columns}
     sure = [
@@ -433,6 +463,7 @@ def _answered(
     whens: Sequence[When | None],
     items: Sequence[int],
     said: list[str],
+    number_of: Callable[[str], float],
 ) -> list[Answered]:
     """Return the sets of answers of rows that say who and when; the others are told."""
     found, nobody, never = [], [], []
@@ -445,7 +476,7 @@ def _answered(
         elif when is None:
             never.append(number)
         else:
-            values = tuple(answer(cells[at]) for at in items)
+            values = tuple(number_of(cells[at]) for at in items)
             found.append(Answered(who, when, values, number))
     for rows, what in ((nobody, "who answered"), (never, "when")):
         if rows:
@@ -463,34 +494,135 @@ def _answered(
 def _waves_across(sheet: _Sheet, columns: Sequence[int]) -> dict[When, list[int]]:
     """Return the columns of each time, where headings say before and after; else nothing."""
     for place in (0, -1):  # "Pre: in the last week …", or "In the last week … (pre)"
-        waves: dict[When, list[int]] = {}
-        for at in columns:
-            head = re.sub(r"(?<=\d)(?=[a-z])|[_\W]+", " ", sheet.heads[at].lower())
-            head = re.sub(r"\b(pre|post)(?=q|item)", r"\1 ", head)
-            tokens = _TOKEN.findall(head)
-            if tokens and (when := rank(tokens[place])):
-                waves.setdefault(when, []).append(at)
+        waves = _by_time(sheet, columns, place)
         sizes = {len(found) for found in waves.values()}
         if len(waves) > 1 and sizes in ({SHORT}, {LONG}):
             return waves
     return {}
 
 
+def _by_time(sheet: _Sheet, columns: Iterable[int], place: int) -> dict[When, list[int]]:
+    """Return columns by the first (0) or last (-1) time that their headings say."""
+    waves: dict[When, list[int]] = {}
+    for at in columns:
+        head = re.sub(r"(?<=\d)(?=[a-z])|[_\W]+", " ", sheet.heads[at].lower())
+        head = re.sub(r"\b(pre|post)(?=q|item)", r"\1 ", head)
+        tokens = _TOKEN.findall(head)
+        if tokens and (when := rank(tokens[place])):
+            waves.setdefault(when, []).append(at)
+    return waves
+
+
 def _read_across(sheet: _Sheet, waves: dict[When, list[int]]) -> Export:
     columns = [at for found in waves.values() for at in found]
-    person = _person(sheet, columns)
-    answered: list[Answered] = []
-    for number, cells in sheet.rows:
-        who = (_who(cells[person]) if person is not None else "") or f"row {number}"
-        for when, items in waves.items():
-            values = tuple(answer(cells[at]) for at in items)
-            if any(map(math.isfinite, values)):
-                answered.append(Answered(who, when, values, number))
+    answered = _answered_across(sheet, waves, _person(sheet, columns), answer)
     size = len(columns) // len(waves)
     times = "; ".join(_letters(waves[when]) for when in sorted(waves))
     said = [f"{size} items at {len(waves)} times in one row: columns {times}."]
     _check(sheet, columns, answered, said)
     return Export(sheet.where, size, tuple(answered), False, tuple(said))
+
+
+def _answered_across(
+    sheet: _Sheet,
+    waves: Mapping[When, Sequence[int]],
+    person: int | None,
+    number_of: Callable[[str], float],
+) -> list[Answered]:
+    """Return each time's answers of each row; a row that says no number is a person too."""
+    answered: list[Answered] = []
+    for number, cells in sheet.rows:
+        who = (_who(cells[person]) if person is not None else "") or f"row {number}"
+        for when, items in waves.items():
+            values = tuple(number_of(cells[at]) for at in items)
+            if any(map(math.isfinite, values)):
+                answered.append(Answered(who, when, values, number))
+    return answered
+
+
+# --- totals without the answers behind them -----------------------------------------------------
+
+
+def _read_totals(sheet: _Sheet, columns: Sequence[int]) -> Export:
+    """Read totals in the place of answers: both times in one row, or a row for each."""
+    said: list[str] = []
+    found = total_columns(sheet.heads, sheet.column, any_total=True)
+    totals = _without_metric(sheet, found, said)
+    if not totals:
+        raise _no_answers(sheet.where, columns)
+    person = _person(sheet, (), totals)
+    waves = _by_time(sheet, totals, -1)
+    by_date = False
+    if len(totals) > 1 and len(waves) == len(totals):
+        answered = _answered_across(sheet, waves, person, total)
+    elif len(totals) > 1:
+        raise _several_totals(sheet, totals)
+    elif person is None:
+        raise _nobody(sheet)
+    else:
+        whens, by_date = _whens(sheet, person, _when(sheet, person, (), totals), totals, said)
+        answered = _answered(sheet, person, whens, totals, said, total)
+    who = "the row" if person is None else f"“{sheet.heads[person]}”"
+    several = "s" * (len(totals) > 1)
+    said.insert(0, f"Totals stand in column{several} {_letters(totals)}; who answered is read "
+                   f"from {who}.")  # fmt: skip
+    _check_totals(sheet, totals, answered, said)
+    heads = tuple(sheet.heads[at] for at in totals)
+    return Export(sheet.where, 1, tuple(answered), by_date, tuple(said), heads)
+
+
+def _without_metric(sheet: _Sheet, columns: Sequence[int], said: list[str]) -> list[int]:
+    """Leave metric scores aside where the totals they come from stand beside them."""
+    metric = [at for at in columns if "metric" in sheet.heads[at].lower()]
+    raw = [at for at in columns if at not in metric]
+    if not (metric and raw) or {*_by_time(sheet, raw, -1)} != {*_by_time(sheet, metric, -1)}:
+        return list(columns)
+    said.append(f"Column {_letters(metric)} was not read: the totals stand beside it.")
+    return raw
+
+
+def _several_totals(sheet: _Sheet, totals: Sequence[int]) -> WorkbookError:
+    shown = and_(f"“{sheet.heads[at]}”" for at in totals)
+    return WorkbookError(
+        f"{sheet.where} holds {len(totals)} columns of totals ({shown}), and which to compare is "
+        "not clear. If they are times, write before or after into each heading; else keep one of "
+        "them. Then choose the file again."
+    )
+
+
+def _check_totals(
+    sheet: _Sheet, totals: Sequence[int], answered: list[Answered], said: list[str]
+) -> None:
+    """Count words and codes for none as missing, and say so."""
+    cells = [cells[at] for _, cells in sheet.rows for at in totals]
+    odd = [
+        cell
+        for cell in cells
+        if (stands_for_none(total(cell)) if math.isfinite(total(cell)) else _words(cell))
+    ]
+    if odd:
+        said.append(f"No totals of this scale, so missing: {_counted(odd)}.")
+    for place, one in enumerate(answered):
+        (value,) = one.answers
+        kept = math.nan if math.isnan(value) or stands_for_none(value) else value
+        answered[place] = replace(one, answers=(kept,))
+
+
+def _counted(cells: Sequence[str]) -> str:
+    """Return the first texts with how often each stands there."""
+    few = list(dict.fromkeys(cells))[:5]
+    return ", ".join(f"“{cell[:30]}” ({cells.count(cell)} times)" for cell in few)
+
+
+def _words(cell: str) -> bool:
+    return not _NONE.fullmatch(cell.lower())
+
+
+def _with_form(export: Export) -> Export:
+    """Say of what form the totals of the whole file are."""
+    values = [(one.row, one.answers[0]) for one in export.answered if math.isfinite(one.answers[0])]
+    form, why = form_of(export.file, export.totals, values)
+    return replace(export, items=form.items, form=form, said=(*export.said, why, ONLY_TOTALS))
 
 
 # --- what may be wrong with the answers ---------------------------------------------------------
@@ -512,10 +644,7 @@ def _check(
     words = [cells[at] for number, cells in sheet.rows for at in columns if number in rows]
     words = [w for w in words if math.isnan(answer(w)) and not _NONE.fullmatch(w.lower())]
     if words:
-        shown = ", ".join(
-            f"“{w[:30]}” ({words.count(w)} times)" for w in list(dict.fromkeys(words))[:5]
-        )
-        said.append(f"No answers of this scale, so missing: {shown}.")
+        said.append(f"No answers of this scale, so missing: {_counted(words)}.")
     odd = [value for value in values if not LOWEST <= value <= HIGHEST]
     if odd:
         shown = ", ".join(f"{v:g} ({odd.count(v)} times)" for v in list(dict.fromkeys(odd))[:5])

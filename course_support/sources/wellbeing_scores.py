@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_support.errors import WorkbookError
 from course_support.methods.words import and_
-from course_support.sources import rules
+from course_support.sources import rules, wellbeing_totals
 from course_support.sources.distance import Records
 from course_support.sources.published.kinds.wellbeing import LICENCE
 from course_support.sources.wellbeing_export import (
@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TwoWaves:
-    """Answers of the same people at two times, in the same order; NaN where not answered."""
+    """Answers of the same people at two times, in the same order; NaN where not answered.
+
+    ``form`` says what the one column is where totals stand in the place of answers.
+    """
 
     items: int
     people: tuple[str, ...]
@@ -42,6 +45,7 @@ class TwoWaves:
     second: pd.DataFrame
     source: str
     said: tuple[str, ...] = ()
+    form: wellbeing_totals.Form | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def from_records(found: Records, source: str) -> TwoWaves:
 
 
 def from_file(path: str | Path) -> TwoWaves:
-    """Return the first and last answers of each person of an export that was never seen before.
+    """Return the first and last answers (or totals) of each person of an export.
 
     First is the earliest wave of the whole file: who answered only later has no first answers.
     Where dates alone tell, it is the earliest day of each person.
@@ -78,8 +82,8 @@ def from_file(path: str | Path) -> TwoWaves:
     Raises
     ------
     WorkbookError
-        When the file is no export of the scale, holds no 7 or 14 items, or does not say who
-        answered and when.
+        When the file is no export of the scale, holds no 7 or 14 items nor totals of one form,
+        or does not say who answered and when.
     """
     import pandas as pd
 
@@ -87,7 +91,8 @@ def from_file(path: str | Path) -> TwoWaves:
     said = list(read.said)
     people = _by_person(read, said)
     begin = min((when for sets in people.values() for when in sets), default=None)
-    blank = (math.nan,) * read.items
+    names = ["Total"] if read.form else [f"Item {at}" for at in range(1, read.items + 1)]
+    blank = (math.nan,) * len(names)
     first, second = {}, {}
     for person, sets in people.items():
         start = min(sets) if read.by_date else begin
@@ -103,13 +108,12 @@ def from_file(path: str | Path) -> TwoWaves:
     if more:
         who = "1 person" if more == 1 else f"{more} people"
         said.append(f"{who} answered more than twice; the first and last answers count.")
-    items = [f"Item {number}" for number in range(1, read.items + 1)]
     frames = [
-        pd.DataFrame.from_dict(each, orient="index", columns=items) for each in (first, second)
+        pd.DataFrame.from_dict(each, orient="index", columns=names) for each in (first, second)
     ]
     said.append(LICENCE)
     source = f"your own file, {read.file}"
-    return TwoWaves(read.items, tuple(people), frames[0], frames[1], source, tuple(said))
+    return TwoWaves(read.items, tuple(people), frames[0], frames[1], source, tuple(said), read.form)
 
 
 def _by_person(read: Export, said: list[str]) -> dict[str, dict[When, tuple[float, ...]]]:
@@ -135,10 +139,13 @@ def _by_person(read: Export, said: list[str]) -> dict[str, dict[When, tuple[floa
 def score(waves: TwoWaves, *, blanks_allowed: int = 0, matters: float = 1.0) -> Scored:
     """Score two waves: metric scores for seven items, totals for fourteen; then the change.
 
+    Totals are taken as given; metric scores are not converted again.
+
     Parameters
     ----------
     blanks_allowed : int
-        For the fourteen items only; the seven-item form takes no blanks.
+        For the answers of fourteen items only; the seven-item form takes no blanks, and where
+        there are only totals no rule can be applied.
     matters : float
         Metric points that count as more than little change for one person on the seven items,
         for which the dated rules give none. For the fourteen items the rules' own figure counts.
@@ -148,19 +155,15 @@ def score(waves: TwoWaves, *, blanks_allowed: int = 0, matters: float = 1.0) -> 
     WorkbookError
         When fewer than two people have both scores.
     """
-    from course_support.methods.change import metric_scores, paired_change, scale_totals
+    from course_support.methods.change import metric_scores, paired_change
 
-    blanks = blanks_allowed if waves.items == LONG else 0
-    totals = [
-        scale_totals(frame, lowest=LOWEST, highest=HIGHEST, count=waves.items, most_missing=blanks)
-        for frame in (waves.first, waves.second)
-    ]
+    totals = [_totals(frame, waves, blanks_allowed) for frame in (waves.first, waves.second)]
     values: list[Any] = [one.totals for one in totals]
     scale, unit = f"Wellbeing, total of {waves.items} items", "points"
     if waves.items == SHORT:
-        table = rules.table("swemwbs_metric").by("raw_total")
-        conversion = {int(str(raw)): float(str(metric)) for raw, metric in table.items()}
-        values = [metric_scores(one, conversion) for one in values]
+        if not (waves.form and waves.form.metric):
+            conversion = wellbeing_totals.conversion()
+            values = [metric_scores(one, conversion) for one in values]
         scale, unit = "Wellbeing, metric score of seven items", "metric points"
     change = paired_change(
         *values,
@@ -169,6 +172,18 @@ def score(waves: TwoWaves, *, blanks_allowed: int = 0, matters: float = 1.0) -> 
         measure=scale,
     )
     return Scored(scale, unit, (totals[0], totals[1]), change, waves.said, waves.source)
+
+
+def _totals(frame: pd.DataFrame, waves: TwoWaves, blanks_allowed: int) -> ScaleScores:
+    """Add the answers up, or take the totals as the file gives them."""
+    from course_support.methods.change import given_totals, scale_totals
+
+    if waves.form:
+        return given_totals(frame["Total"])
+    blanks = blanks_allowed if waves.items == LONG else 0
+    return scale_totals(
+        frame, lowest=LOWEST, highest=HIGHEST, count=waves.items, most_missing=blanks
+    )
 
 
 def _meaningful(items: int, matters: float) -> float:

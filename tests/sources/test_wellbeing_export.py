@@ -342,9 +342,206 @@ def test_scores_from_one_to_ten_are_another_tool(tmp_path: Path) -> None:
         wellbeing_scores.from_file(written(tmp_path, [long()[0], *rows]))
 
 
-def test_totals_alone_are_refused_by_name(tmp_path: Path) -> None:
-    rows: Rows = [["Person", "Wave", "WEMWBS total"]]
-    rows += [[f"P{at}", wave, sum(row)] for wave, answers in ((1, BEFORE), (2, AFTER))
-             for at, row in enumerate(answers)]  # fmt: skip
-    with pytest.raises(WorkbookError, match="holds totals without the answers behind them"):
+# --- totals without the answers behind them -----------------------------------------------------
+
+#: Totals of the fourteen items; the first seven of them; and those as metric scores.
+TOTALS = np.array([[sum(row) for row in wave] for wave in (BEFORE, AFTER)])
+RAW = np.array([[sum(row[:7]) for row in wave] for wave in (BEFORE, AFTER)])
+#: Domain facts, section 8: raw totals from 7 to 35 as metric scores.
+METRIC = (
+    7.00, 9.51, 11.25, 12.40, 13.33, 14.08, 14.75, 15.32, 15.84, 16.36, 16.88, 17.43, 17.98, 18.59,
+    19.25, 19.98, 20.73, 21.54, 22.35, 23.21, 24.11, 25.03, 26.02, 27.03, 28.13, 29.31, 30.70,
+    32.55, 35.00,
+)  # fmt: skip
+SCORES = np.take(METRIC, RAW - 7)
+
+
+def totals(values: np.ndarray, head: str = "Total", waves: tuple[str, str] = ("1", "2")) -> Rows:
+    """Return one row for each time, the later first."""
+    rows: Rows = [["Client", "Wave", head]]
+    for wave, given in ((waves[1], values[1]), (waves[0], values[0])):
+        rows += [[f"P{at}", wave, value] for at, value in enumerate(given.tolist())]
+    return rows
+
+
+def both(values: np.ndarray, heads: tuple[str, str]) -> Rows:
+    rows: Rows = [["Client", "Site", heads[1], heads[0]]]
+    return rows + [
+        [f"P{at}", "NS"[at % 2], late, early] for at, (early, late) in enumerate(values.T.tolist())
+    ]
+
+
+def held(found: wellbeing_scores.TwoWaves, values: np.ndarray) -> None:
+    """Hold mean, interval and people against numpy and scipy's own paired test."""
+    from scipy import stats
+
+    change = wellbeing_scores.score(found).change
+    expected = stats.ttest_rel(values[1], values[0])
+    interval = expected.confidence_interval()
+    assert change.people == values.shape[1]
+    assert change.mean_change == pytest.approx((values[1] - values[0]).mean())
+    assert (change.lower, change.upper) == pytest.approx((interval.low, interval.high))
+    assert change.p_value == pytest.approx(expected.pvalue)
+
+
+@pytest.mark.parametrize("layout", ["waves", "dates", "one row", "sheets", "two headings"])
+@pytest.mark.parametrize(
+    ("values", "scored", "name", "told"),
+    [
+        (TOTALS, TOTALS, "WEMWBS total", "fourteen-item scale: all lie from 14 to 70, and some"),
+        (RAW, SCORES, "SWEMWBS score", "seven-item scale, as the heading says. Each is turned"),
+        (SCORES, SCORES, "Wellbeing score", "each stands in the table of metric scores"),
+    ],
+)
+def test_totals_in_every_layout(
+    tmp_path: Path, layout: str, values: np.ndarray, scored: np.ndarray, name: str, told: str
+) -> None:
+    """Means and intervals against numpy and scipy, person by person."""
+    if layout in ("waves", "dates"):
+        whens = ("1", "2") if layout == "waves" else ("03/04/2025", "17/10/2025")
+        rows = totals(values, name, whens)
+        rows[0][1] = "Wave" if layout == "waves" else "Date"
+        path = written(tmp_path, rows)
+    elif layout == "one row":
+        path = written(tmp_path, both(values, (f"{name} pre", f"{name} post")))
+    elif layout == "two headings":
+        rows = both(values, (name, name))
+        path = workbook(tmp_path, {"Data": [["", "", "After", "Before"], *rows]})
+    else:
+        rows = totals(values, name)
+        late, early = ([[r[0], r[2]] for r in rows if r[1] in ("Wave", w)] for w in ("2", "1"))
+        path = workbook(tmp_path, {"Follow-up": late, "Baseline": early})
+    found = wellbeing_scores.from_file(path)
+    held(found, scored)
+    assert any(told in each for each in found.said)
+    assert any("rule for missing answers could not be applied" in each for each in found.said)
+    assert wellbeing_scores.score(found).unit == ("points" if values is TOTALS else "metric points")
+
+
+def test_a_blank_total_is_a_person_without_a_score(tmp_path: Path) -> None:
+    """The first row may be the blank one; codes and words for none are told."""
+    rows = totals(TOTALS, "WEMWBS total")
+    rows[1][2], rows[2][2], rows[3][2], rows[31][2] = "", "99", "not done", 0
+    rows.append(["New", "2", 50])
+    found = wellbeing_scores.from_file(written(tmp_path, rows))
+    scored = wellbeing_scores.score(found, blanks_allowed=3)
+    # P0 has neither; P1 and P2 have no second.
+    assert (scored.change.people, scored.change.only_before) == (PEOPLE - 3, 2)
+    assert scored.change.only_after == 1
+    assert scored.scores[1].reading() == "31 people: 3 without a score in the file; 28 scored."
+    told = "No totals of this scale, so missing: “99” (1 times), “not done” (1 times), “0” (1"
+    assert any(each.startswith(told) for each in found.said)
+
+
+def test_a_first_row_without_answers_is_a_person(tmp_path: Path) -> None:
+    rows = long()
+    rows[1][2:] = [""] * 7
+    found = wellbeing_scores.from_file(written(tmp_path, rows))
+    assert wellbeing_scores.score(found).change.only_before == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "values", "told", "metric"),
+    [
+        ("Total", (9, 30), "some are below 14", False),
+        ("Total", (15, 30), "If they are of fourteen items, write 14 into the heading", False),
+        ("WEMWBS 14 total", (15, 30), "fourteen-item scale, as the heading says", False),
+        ("WEMWBS-7", (15, 30), "seven-item scale, as the heading says", False),
+        ("Short WEMWBS total", (15, 30), "seven-item scale, as the heading says", False),
+        ("SWEMWBS", (15.84, 27.03), "table of metric scores. They are not converted", True),
+        ("SWEMWBS metric", (15.8, 27.0), "within rounding of it", True),
+        ("WEMWBS 14", (40.5, 60), "1 are no whole numbers, so blanks were filled in", False),
+        ("WEMWBS total, month 7", (40, 60), "some are above 35", False),
+    ],
+)
+def test_values_prove_the_form_or_the_heading_names_it(
+    tmp_path: Path, head: str, values: tuple[float, float], told: str, metric: bool
+) -> None:
+    low, high = values
+    rows: Rows = [["Client", "Wave", head], ["A", 1, low], ["A", 2, high], ["B", 1, high]]
+    found = wellbeing_scores.from_file(written(tmp_path, [*rows, ["B", 2, high]]))
+    assert any(told in each for each in found.said), found.said
+    assert found.form is not None and found.form.metric is metric
+    assert found.items == (14 if "14" in head or "month" in head else 7)
+
+
+@pytest.mark.parametrize(
+    ("head", "values", "said"),
+    [
+        ("WEMWBS total", (15, 30), "may be of seven items or of fourteen. Write 7 or 14 into"),
+        ("Total", (10, 40), "run from 10 to 40, which fits neither whole totals of fourteen"),
+        ("WEMWBS total", (40.5, 60), "write 14, 7 or metric into the heading, such as"),
+        ("SWEMWBS total", (20, 40), "seven-item scale (7 to 35), but row 3 holds 40, which is"),
+        ("WEMWBS 14 total", (12, 40), "(14 to 70), but row 2 holds 12, which is none"),
+        ("SWEMWBS metric", (21, 23.21), "of the seven-item scale (7 to 35), but row 2"),
+        ("Wellbeing score", (3, 6), "run from 3 to 6, which fits neither"),
+        ("Wellbeing score", (50, 95), "run from 50 to 95, which fits neither"),
+        ("WEMWBS total", ("high", "low"), "no numbers stand under “WEMWBS total”"),
+    ],
+)  # fmt: skip
+def test_totals_of_no_clear_form_are_refused_with_what_to_do(
+    tmp_path: Path, head: str, values: tuple[object, object], said: str
+) -> None:
+    rows: Rows = [["Client", "Wave", head], ["A", 1, values[0]], ["A", 2, values[1]]]
+    with pytest.raises(WorkbookError) as refused:
         wellbeing_scores.from_file(written(tmp_path, rows))
+    assert said in str(refused.value)
+
+
+def test_columns_of_totals_that_do_not_say_when_are_refused(tmp_path: Path) -> None:
+    for heads in (("WEMWBS total", "WEMWBS total"), ("WEMWBS total", "SWEMWBS total")):
+        with pytest.raises(WorkbookError, match="2 columns of totals .* write before or after"):
+            wellbeing_scores.from_file(written(tmp_path, both(TOTALS, heads)))
+    heads = ("WEMWBS 14 total pre", "SWEMWBS total post")
+    with pytest.raises(WorkbookError, match="name two forms of the scale"):
+        wellbeing_scores.from_file(written(tmp_path, both(RAW, heads)))
+    rows = [row[1:] for row in totals(TOTALS, "WEMWBS total")]
+    with pytest.raises(WorkbookError, match="does not say who answered"):
+        wellbeing_scores.from_file(written(tmp_path, rows))
+    rows = [[row[0], row[2]] for row in totals(TOTALS, "WEMWBS total")]
+    with pytest.raises(WorkbookError, match="does not say when each person answered"):
+        wellbeing_scores.from_file(written(tmp_path, rows))
+
+
+def test_totals_are_found_beside_other_columns(tmp_path: Path) -> None:
+    """Metric scores and a change worked out by the tool stand beside them."""
+    head = "Young person SWEMWBS total"
+    rows = [
+        [*row, round(METRIC[int(str(row[2])) - 7], 2) if at else "SWEMWBS metric",
+         1 if at else "WEMWBS change score", 1 + at % 5 if at else "Band"]
+        for at, row in enumerate(totals(RAW, head))
+    ]  # fmt: skip
+    found = wellbeing_scores.from_file(written(tmp_path, rows))
+    held(found, SCORES)
+    alone = wellbeing_scores.from_file(written(tmp_path, both(TOTALS, ("Pre", "Post"))))
+    held(alone, TOTALS)
+    assert "Column D was not read: the totals stand beside it." in found.said
+
+
+def test_a_sheet_of_answers_counts_more_than_one_of_totals(tmp_path: Path) -> None:
+    sheets = {"Totals": totals(TOTALS, "WEMWBS total"), "Answers": long(14)}
+    found = wellbeing_scores.from_file(workbook(tmp_path, sheets))
+    check(found, 14)
+    assert found.form is None
+
+
+def test_the_reader_of_files_says_the_same(tmp_path: Path) -> None:
+    """`workbook read` names the form in the same words, and warns where the page refuses."""
+    from course_support.sources.published import read_published
+
+    for values, name in ((TOTALS, "WEMWBS total"), (RAW, "SWEMWBS"), (SCORES, "SWEMWBS metric")):
+        path = written(tmp_path, both(values, (f"{name} pre", f"{name} post")))
+        read, found = read_published(path), wellbeing_scores.from_file(path)
+        assert read.kind == "wellbeing"
+        said = {
+            each
+            for each in found.said
+            if " stand " in each and "-item" in each or "Only totals" in each
+        }
+        assert len(said) == 2 and {each.split(" stand ")[-1] for each in said} <= {
+            each.split(" stand ")[-1] for each in read.notes
+        }
+    path = written(tmp_path, totals(np.clip(TOTALS, 14, 35), "WEMWBS total"))
+    with pytest.raises(WorkbookError) as refused:
+        wellbeing_scores.from_file(path)
+    assert str(refused.value) in read_published(path).warnings

@@ -11,6 +11,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from course_support.errors import WorkbookError
 from course_support.methods.words import and_
 from course_support.sources.published.cells import CODE, parse_column, text_of
 from course_support.sources.published.headers import pick_like
@@ -25,13 +26,15 @@ from course_support.sources.published.kind import (
 )
 from course_support.sources.published.tables import Table
 from course_support.sources.published.tidy import joined
+from course_support.sources.wellbeing_totals import (
+    ONLY_TOTALS,
+    form_of,
+    stands_for_none,
+    total_columns,
+)
 
 _ITEM = re.compile(
     r"(?:(?:s|sh?ort[ _]?)?wemwbs|q|qu|question|item|wb|wellbeing)[ _.-]*(\d{1,2}|[a-n])", re.I
-)
-TOTAL = re.compile(
-    r"(?:s?wemwbs|well-?being).{0,20}(?:total|score|sum)|(?:total|sum).{0,20}(?:s?wemwbs|well-?being)",
-    re.I,
 )
 #: The five answers of the scale in order, as survey tools export their labels.
 ANSWERS = {
@@ -60,6 +63,12 @@ def items_of(table: Table) -> list[str]:
     return by_label if len(by_label) in (7, 14) else []
 
 
+def _totals_of(table: Table) -> list[str]:
+    """Return the headings of totals."""
+    heads = table.headers
+    return [heads[at] for at in total_columns(heads, lambda at: table.column(heads[at]))]
+
+
 def _cells(table: Table, header: str) -> list[str]:
     return [c.strip().lower() for c in table.column(header) if c.strip()]
 
@@ -80,19 +89,23 @@ def recognise(table: Table) -> float:
     """Return how surely this is an export of the scale."""
     if items_of(table):
         return 0.95
-    return 0.9 if any(TOTAL.search(h) for h in table.headers) else 0.0
+    return 0.9 if _totals_of(table) else 0.0
 
 
 def read(material: Material) -> Draft:
     """Read items (1 to 5) or totals, with who and when."""
     draft = material.draft()
+    given: dict[str, list[tuple[int, float]]] = {}
     for table in material.fitting(recognise):
         items = items_of(table)
-        totals = [h for h in table.headers if TOTAL.search(h) and h not in items]
+        totals = [h for h in _totals_of(table) if h not in items]
         rest = [h for h in table.headers if h not in items and h not in totals]
         person, wave = pick_like(rest, _PERSON), pick_like(rest, _WAVE)
         date = pick_like(rest, r"date|completed|submitted|timestamp")
         for frame in material.frames(table, text_unless(*totals)):
+            if not items:
+                for header in totals:
+                    given.setdefault(header, []).extend(_given(frame[header]))
             frame = _named(frame, items, totals, material)
             labels = [f"Item {n}" for n in range(1, len(items) + 1)] + totals
             about = Dimensions(
@@ -111,8 +124,34 @@ def read(material: Material) -> Draft:
             material.log.warn("No column says who answered, so change cannot be matched by person.")
         if items:
             material.log.note(f"{len(items)} items were found, numbered in the order of the file.")
+    _say_forms(given, material)
     material.log.note(LICENCE)
     return draft
+
+
+def _given(cells: pd.Series) -> list[tuple[int, float]]:
+    """Return the row and total of every cell that has one."""
+    parsed = parse_column(cells)
+    known = np.isfinite(parsed.values) & (parsed.status == CODE["ok"])
+    rows = zip(cells.index[known].tolist(), parsed.values[known].tolist(), strict=True)
+    return [(row, value) for row, value in rows if not stands_for_none(value)]
+
+
+def _say_forms(given: dict[str, list[tuple[int, float]]], material: Material) -> None:
+    """Say of what form the totals are, the metric scores beside them for themselves."""
+    metric = [head for head in given if "metric" in head.lower()]
+    for heads in (metric, [head for head in given if head not in metric]):
+        values = [each for head in heads for each in given[head]]
+        if not values:
+            continue
+        try:
+            _, why = form_of(material.file, heads, values)
+        except WorkbookError as unclear:
+            material.log.warn(str(unclear))
+        else:
+            material.log.note(why)
+    if given:
+        material.log.note(ONLY_TOTALS)
 
 
 def _named(
