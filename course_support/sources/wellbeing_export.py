@@ -68,7 +68,8 @@ _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _NUMBERED = re.compile(r"\D{0,20}?(\d{1,2})\s*-?\s*(day|week|month|year|)\D{0,20}")
 _MONTHS = {"day": 1 / 30.4, "week": 7 / 30.4, "month": 1.0, "year": 12.0, "": 1.0}
 _TOKEN = re.compile(
-    rf"(?:^|\W)((?:{_EARLY}|{_LATE}|first|second)[a-z]*|(?:t|time|wave|w) ?\d)(?=\W|$)"
+    rf"(?:^|\W)((?:{_EARLY}|{_LATE}|{_MIDDLE}|first|second)[a-z]*|(?:t|time|wave|w) ?\d|"
+    r"\d{1,2} (?:week|month|year)s?)(?=\W|$)"
 )
 
 When = tuple[float, float]
@@ -551,7 +552,7 @@ def _read_totals(sheet: _Sheet, columns: Sequence[int]) -> Export:
     if not totals:
         raise _no_answers(sheet.where, columns)
     person = _person(sheet, (), totals)
-    waves = _by_time(sheet, totals, -1)
+    waves = max((_by_time(sheet, totals, place) for place in (-1, 0)), key=len)
     by_date = False
     if len(totals) > 1 and len(waves) == len(totals):
         answered = _answered_across(sheet, waves, person, total)

@@ -518,6 +518,27 @@ def test_totals_are_found_beside_other_columns(tmp_path: Path) -> None:
     assert "Column D was not read: the totals stand beside it." in found.said
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("WEMWBS 14 baseline", "WEMWBS 14 mid-point", "WEMWBS 14 final"),
+        ("Baseline WEMWBS", "WEMWBS 6 months", "WEMWBS 12 months"),
+        ("WEMWBS total T0", "WEMWBS total T1", "WEMWBS total T2"),
+        ("WEMWBS pre", "WEMWBS 6 month follow-up", "WEMWBS 12 month follow-up"),
+    ],
+)
+def test_three_times_in_one_row(tmp_path: Path, heads: tuple[str, str, str]) -> None:
+    rows = [
+        [row[0], row[2], 20 + at if at else heads[1], row[3]]
+        for at, row in enumerate(both(TOTALS, (heads[0], heads[2])))
+    ]
+    found = wellbeing_scores.from_file(written(tmp_path, rows))
+    held(found, TOTALS)
+    assert f"{PEOPLE} people answered more than twice; the first and last answers count." in (
+        found.said
+    )
+
+
 def test_a_sheet_of_answers_counts_more_than_one_of_totals(tmp_path: Path) -> None:
     sheets = {"Totals": totals(TOTALS, "WEMWBS total"), "Answers": long(14)}
     found = wellbeing_scores.from_file(workbook(tmp_path, sheets))
