@@ -578,7 +578,7 @@ def _without_metric(sheet: _Sheet, columns: Sequence[int], said: list[str]) -> l
     raw = [at for at in columns if at not in metric]
     if not (metric and raw) or {*_by_time(sheet, raw, -1)} != {*_by_time(sheet, metric, -1)}:
         return list(columns)
-    said.append(f"Column {_letters(metric)} was not read: the totals stand beside it.")
+    said.append(f"Not read: metric scores in {_letters(metric)}, as the totals stand beside them.")
     return raw
 
 
@@ -586,8 +586,8 @@ def _several_totals(sheet: _Sheet, totals: Sequence[int]) -> WorkbookError:
     shown = and_(f"“{sheet.heads[at]}”" for at in totals)
     return WorkbookError(
         f"{sheet.where} holds {len(totals)} columns of totals ({shown}), and which to compare is "
-        "not clear. If they are times, write before or after into each heading; else keep one of "
-        "them. Then choose the file again."
+        "not clear. If they are times, write before or after into each heading; else keep one "
+        "form alone. Then choose the file again."
     )
 
 
@@ -623,7 +623,12 @@ def _with_form(export: Export) -> Export:
     """Say of what form the totals of the whole file are."""
     values = [(one.row, one.answers[0]) for one in export.answered if math.isfinite(one.answers[0])]
     form, why = form_of(export.file, export.totals, values)
-    return replace(export, items=form.items, form=form, said=(*export.said, why, ONLY_TOTALS))
+    return replace(
+        export,
+        items=form.items,
+        form=form,
+        said=(*export.said, f"{why} {form.scored}", ONLY_TOTALS),
+    )
 
 
 # --- what may be wrong with the answers ---------------------------------------------------------

@@ -37,9 +37,9 @@ _TIMES = re.compile(
 )
 _NAMES_METRIC = re.compile(r"metric|rasch|transformed|converted", re.I)
 _NAMES_SHORT = re.compile(
-    r"swemwbs|s-wemwbs|\bshort(?!\W?(?:break|term|stay))|seven|(?<!\d)7(?!\d)", re.I
+    r"swemwbs|s-wemwbs|\bshort(?!\W?(?:break|term|stay))|seven|(?<!\d)(?:7|35)(?!\d)", re.I
 )
-_NAMES_LONG = re.compile(r"fourteen|(?<!\d)14(?!\d)", re.I)
+_NAMES_LONG = re.compile(r"fourteen|(?<!\d)(?:14|70)(?!\d)", re.I)
 _NUMBER = re.compile(r"-?\d{1,3}(?:\.\d+)?")
 #: Numbers that stand for no total in exports: 0, below 0, and these.
 _CODES = frozenset({77, 88, 99, *range(777, 1000)})
@@ -60,6 +60,15 @@ class Form:
     def lowest(self) -> int:
         """Return the lowest total: 1 for each item."""
         return self.items
+
+    @property
+    def scored(self) -> str:
+        """Return how the scores come from what the file gives."""
+        if self.metric:
+            return "They are not converted again."
+        if self is FULL:
+            return "They are compared as they stand."
+        return "Each is turned into its metric score by the dated table."
 
     @property
     def highest(self) -> int:
@@ -221,24 +230,22 @@ def _why(
         odd = [value for _, value in values if not form.takes(value, known, named=False)]
         if odd:
             return (
-                f"{said}, as the heading says, and they are not converted again. {len(odd)} of "
+                f"{said}, as the heading says. {len(odd)} of "
                 f"{len(values)} are not in the table ({odd[0]:g} is the first), but within "
                 "rounding of it. They are taken as they stand."
             )
-        return f"{said}: each stands in the table of metric scores. They are not converted again."
-    turned = "" if form is FULL else " Each is turned into its metric score."
+        return f"{said}: each stands in the table of metric scores."
     parts = sum(value % 1 != 0 for _, value in values)
-    if parts:
-        turned = f" {parts} are no whole numbers, so blanks were filled in before the export."
     if named:
-        return f"{said}, as the heading says.{turned}"
+        filled = f" {parts} are no whole numbers: blanks were filled in before the export."
+        return f"{said}, as the heading says.{filled if parts else ''}"
     if len(fits) > 1:
         return (
             f"{said}: none is above {RAW.highest}. If they are of fourteen items, write 14 into "
-            f"the heading.{turned}"
+            "the heading."
         )
     proof = f"some are above {RAW.highest}" if form is FULL else f"some are below {FULL.lowest}"
-    return f"{said}: all lie from {form.lowest} to {form.highest}, and {proof}.{turned}"
+    return f"{said}: all lie from {form.lowest} to {form.highest}, and {proof}."
 
 
 def _quoted(heads: Sequence[str]) -> str:

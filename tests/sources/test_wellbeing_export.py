@@ -389,7 +389,12 @@ def held(found: wellbeing_scores.TwoWaves, values: np.ndarray) -> None:
     ("values", "scored", "name", "told"),
     [
         (TOTALS, TOTALS, "WEMWBS total", "fourteen-item scale: all lie from 14 to 70, and some"),
-        (RAW, SCORES, "SWEMWBS score", "seven-item scale, as the heading says. Each is turned"),
+        (
+            RAW,
+            SCORES,
+            "SWEMWBS score",
+            "scale, as the heading says. Each is turned into its metric",
+        ),
         (SCORES, SCORES, "Wellbeing score", "each stands in the table of metric scores"),
     ],
 )
@@ -446,11 +451,13 @@ def test_a_first_row_without_answers_is_a_person(tmp_path: Path) -> None:
         ("Total", (9, 30), "some are below 14", False),
         ("Total", (15, 30), "If they are of fourteen items, write 14 into the heading", False),
         ("WEMWBS 14 total", (15, 30), "fourteen-item scale, as the heading says", False),
+        ("Score out of 35", (15, 30), "seven-item scale, as the heading says", False),
+        ("Score /70 (14)", (15, 30), "fourteen-item scale, as the heading says", False),
         ("WEMWBS-7", (15, 30), "seven-item scale, as the heading says", False),
         ("Short WEMWBS total", (15, 30), "seven-item scale, as the heading says", False),
-        ("SWEMWBS", (15.84, 27.03), "table of metric scores. They are not converted", True),
+        ("SWEMWBS", (15.84, 27.03), "table of metric scores. They are not conv", True),
         ("SWEMWBS metric", (15.8, 27.0), "within rounding of it", True),
-        ("WEMWBS 14", (40.5, 60), "1 are no whole numbers, so blanks were filled in", False),
+        ("WEMWBS 14", (40.5, 60), "1 are no whole numbers: blanks were filled in", False),
         ("WEMWBS total, month 7", (40, 60), "some are above 35", False),
     ],
 )
@@ -515,7 +522,7 @@ def test_totals_are_found_beside_other_columns(tmp_path: Path) -> None:
     held(found, SCORES)
     alone = wellbeing_scores.from_file(written(tmp_path, both(TOTALS, ("Pre", "Post"))))
     held(alone, TOTALS)
-    assert "Column D was not read: the totals stand beside it." in found.said
+    assert "Not read: metric scores in D, as the totals stand beside them." in found.said
 
 
 @pytest.mark.parametrize(
@@ -554,14 +561,15 @@ def test_the_reader_of_files_says_the_same(tmp_path: Path) -> None:
         path = written(tmp_path, both(values, (f"{name} pre", f"{name} post")))
         read, found = read_published(path), wellbeing_scores.from_file(path)
         assert read.kind == "wellbeing"
-        said = {
-            each
-            for each in found.said
-            if " stand " in each and "-item" in each or "Only totals" in each
-        }
-        assert len(said) == 2 and {each.split(" stand ")[-1] for each in said} <= {
-            each.split(" stand ")[-1] for each in read.notes
-        }
+        form, only, _ = found.said[-3:]
+        (why,) = (each for each in read.notes if " stand " in each)
+        assert form.startswith(f"{why} ") and only in read.notes
+        assert "turned" not in why, "the reader converts nothing"
+    rows = [[*row, raw[2]] for row, raw in zip(totals(TOTALS, "WEMWBS"), totals(RAW, "SWEMWBS"),
+            strict=True)]  # fmt: skip
+    notes = " ".join(read_published(written(tmp_path, rows)).notes)
+    assert "“WEMWBS” stand totals of the fourteen" in notes
+    assert "“SWEMWBS” stand raw totals of the seven" in notes
     path = written(tmp_path, totals(np.clip(TOTALS, 14, 35), "WEMWBS total"))
     with pytest.raises(WorkbookError) as refused:
         wellbeing_scores.from_file(path)

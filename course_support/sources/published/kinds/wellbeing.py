@@ -138,9 +138,12 @@ def _given(cells: pd.Series) -> list[tuple[int, float]]:
 
 
 def _say_forms(given: dict[str, list[tuple[int, float]]], material: Material) -> None:
-    """Say of what form the totals are, the metric scores beside them for themselves."""
-    metric = [head for head in given if "metric" in head.lower()]
-    for heads in (metric, [head for head in given if head not in metric]):
+    """Say of what form the totals are; forms that stand side by side each for themselves."""
+    forms: dict[tuple[bool, ...], list[str]] = {}
+    for head in given:
+        words = tuple(word in head.lower() for word in ("metric", "swemwbs", "short"))
+        forms.setdefault(words, []).append(head)
+    for heads in forms.values():
         values = [each for head in heads for each in given[head]]
         if not values:
             continue
