@@ -425,9 +425,9 @@ def test_totals_in_every_layout(
 
 def test_a_blank_total_is_a_person_without_a_score(tmp_path: Path) -> None:
     """The first row may be the blank one; codes and words for none are told."""
-    rows = totals(TOTALS, "WEMWBS total")
+    rows = totals(TOTALS, "WEMWBS total", ("Before", "After"))
     rows[1][2], rows[2][2], rows[3][2], rows[31][2] = "", "99", "not done", 0
-    rows.append(["New", "2", 50])
+    rows.append(["New", "After", 50])
     found = wellbeing_scores.from_file(written(tmp_path, rows))
     scored = wellbeing_scores.score(found, blanks_allowed=3)
     # P0 has neither; P1 and P2 have no second.
@@ -439,10 +439,17 @@ def test_a_blank_total_is_a_person_without_a_score(tmp_path: Path) -> None:
 
 
 def test_a_first_row_without_answers_is_a_person(tmp_path: Path) -> None:
-    rows = long()
+    rows = long(waves=("Before", "After"))
     rows[1][2:] = [""] * 7
     found = wellbeing_scores.from_file(written(tmp_path, rows))
     assert wellbeing_scores.score(found).change.only_before == 1
+
+
+def test_metric_scores_over_words_are_no_headings(tmp_path: Path) -> None:
+    """A row without a whole number is a person all the same."""
+    scores = np.where(SCORES % 1 == 0, 18.59, SCORES)
+    rows = totals(scores, "SWEMWBS metric", ("Before", "After"))
+    held(wellbeing_scores.from_file(written(tmp_path, rows)), scores)
 
 
 @pytest.mark.parametrize(
