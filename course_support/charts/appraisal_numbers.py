@@ -11,7 +11,7 @@ from course_support.errors import WorkbookError
 from course_support.methods import weights as from_rank
 from course_support.methods.words import long_date
 from course_support.sources import options, own_options, rules
-from course_support.sources.options import COST, THOUSAND, Case, Criterion
+from course_support.sources.options import COST, THOUSAND, Case, Criterion, Option
 
 from .once import Once
 
@@ -313,6 +313,16 @@ class Desk:
     def case(self) -> Case:
         """The case in the participant's tables."""
         return self._once.find("case", lambda: own_options.case(self._workbook))
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The criteria in the participant's table, for whatever bears their names."""
+        return self._once.find("criteria", lambda: own_options.criteria(self._workbook))
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options in the participant's table, for the tables that name them."""
+        return self._once.find("options", lambda: own_options.named(self._workbook))
 
     @property
     def sums(self) -> Sums:

@@ -484,16 +484,29 @@ def _say(notes: list[str] | None, text: str) -> None:
 # --- the page's tables, ready to be shown -----------------------------------------------------
 
 
-def beginnings(workbook: Answers) -> dict[str, Callable[[], Rows]]:
-    """Return what each table begins with, by exercise; made anew when options are renamed."""
+def named(workbook: Answers) -> tuple[Option, ...]:
+    """Return the options in the participant's table, by their names alone."""
+    return _options(workbook.rows(OPTIONS), (), [])[0]
+
+
+def beginnings(
+    workbook: Answers,
+    found: Callable[[], tuple[Criterion, ...]],
+    now: Callable[[], tuple[Option, ...]],
+) -> dict[str, Callable[[], Rows]]:
+    """Return what each table begins with, by exercise; made anew when options are renamed.
+
+    Parameters
+    ----------
+    workbook
+        Whose tables.
+    found, now
+        The criteria and the options that stand in them.
+    """
     theirs = authority(workbook.population.id)
-
-    def now() -> tuple[Option, ...]:
-        return _options(workbook.rows(OPTIONS), (), [])[0]
-
     return {
         CRITERIA: lambda: criteria_rows(theirs),
-        OPTIONS: lambda: option_rows(theirs, criteria(workbook)),
+        OPTIONS: lambda: option_rows(theirs, found()),
         COSTS: lambda: cost_rows(theirs, now(), costs_unit(workbook)),
         RISKS: lambda: risk_rows(theirs, now()),
         GROUPS: lambda: group_rows(theirs, now()),

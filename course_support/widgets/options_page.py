@@ -37,15 +37,16 @@ def prepare(workbook: Workbook) -> Desk:
     """
     desk = Desk(workbook)
     wording = {
-        OPTIONS: lambda each: _columns(each, own_options.criteria(workbook)),
-        "group-weights": lambda each: _columns(each, own_options.criteria(workbook)),
+        OPTIONS: lambda each: _columns(each, desk.criteria),
+        "group-weights": lambda each: _columns(each, desk.criteria),
         COSTS: lambda each: _years(each, workbook),
         "which-swing": lambda each: _items(desk),
         "swing-points": lambda each: _points(each, desk),
-        "move-one-weight": lambda each: _movable(each, own_options.criteria(workbook)),
+        "move-one-weight": lambda each: _movable(each, desk.criteria),
     }
     workbook.library = Worded(workbook.library, workbook.population.id, wording)
-    for name, begin in own_options.beginnings(workbook).items():
+    begins = own_options.beginnings(workbook, lambda: desk.criteria, lambda: desk.options)
+    for name, begin in begins.items():
         workbook.begin(name, begin, _FROM_COUNCIL)
     workbook.begin("appraisal-settings", settings_begin)
     workbook.begin("strategy-span", lambda: _span(workbook))
