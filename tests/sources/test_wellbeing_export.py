@@ -434,6 +434,7 @@ def test_a_blank_total_is_a_person_without_a_score(tmp_path: Path) -> None:
     assert (scored.change.people, scored.change.only_before) == (PEOPLE - 3, 2)
     assert scored.change.only_after == 1
     assert scored.scores[1].reading() == "31 people: 3 without a score in the file; 28 scored."
+    assert "who answered is read from “Client”." in found.said[0]
     told = "No totals of this scale, so missing: “99” (1 times), “not done” (1 times), “0” (1"
     assert any(each.startswith(told) for each in found.said)
 
@@ -443,11 +444,13 @@ def test_a_first_row_without_answers_is_a_person(tmp_path: Path) -> None:
     rows[1][2:] = [""] * 7
     found = wellbeing_scores.from_file(written(tmp_path, rows))
     assert wellbeing_scores.score(found).change.only_before == 1
+    assert "who answered is read from “Person”." in found.said[0]
 
 
 def test_metric_scores_over_words_are_no_headings(tmp_path: Path) -> None:
     """A row without a whole number is a person all the same."""
-    scores = np.where(SCORES % 1 == 0, 18.59, SCORES)
+    scores = SCORES.copy()
+    scores[:, 0], scores[:, 1] = 18.59, 35
     rows = totals(scores, "SWEMWBS metric", ("Before", "After"))
     held(wellbeing_scores.from_file(written(tmp_path, rows)), scores)
 
