@@ -19,10 +19,8 @@ function render(context) {
     const firstCell = (row) => wordsOf(columns[0], row.cells[columns[0].id] ?? "");
     const blank = (row) => Object.values(row.cells).every((text) => !text.trim());
 
-    const { takesAny, headed, isExact } = headings(definition, {
-      heading: (column) => answer.headings[column.id] ?? "",
-      holds: (column) => Boolean(answer.headings[column.id]) || answer.rows.some((row) => row.cells[column.id]?.trim()),
-    });
+    const holds = (column) => Boolean(answer.headings[column.id]) || answer.rows.some((row) => row.cells[column.id]?.trim());
+    const { takesAny, headed, isExact } = headings(definition, { holds, heading: (column) => answer.headings[column.id] ?? "" });
 
     // --- paste --------------------------------------------------------------------------------
     /** A pasted cell as this column keeps it: a choice by its id, a line without line breaks. */
