@@ -143,7 +143,7 @@ def test_from_outcomes_to_one_page(
     field.set_input_files(tmp_path / "mine.csv")
     expect(page.get_by_text("24 months, Jan 2024 to Dec 2025").first).to_be_visible()
     expect(page.get_by_text("is worked out in per cent from its two counts").first).to_be_visible()
-    page.get_by_label("Answers to a wellbeing scale, or their totals, under your own licence").set_input_files(
+    page.get_by_label("Answers to a wellbeing scale, or their totals").set_input_files(
         tmp_path / "export.csv"
     )
     expect(figures.filter(has_text="On average up by").first).to_be_visible()
