@@ -33,8 +33,8 @@ from course_support.sources.monthly_layout import (
 )
 from course_support.sources.months import following
 from course_support.sources.published.cells import read_cell
-from course_support.sources.published.tables import Table, text_table
-from course_support.sources.published.workbooks import open_tables
+from course_support.sources.published.tables import Table
+from course_support.sources.published.workbooks import tables_of
 
 #: No series of months is longer: a hundred years.
 MOST_MONTHS = 1200
@@ -89,14 +89,7 @@ def read_monthly(path: str | Path) -> MonthlyFile:
         or when the file holds quarters or years. The message says what was looked for.
     """
     source = open_source(path)
-    if source.kind == "text":
-        tables, notes = [_text(source)[0]], _text(source)[1]
-    elif source.kind in ("xlsx", "xls", "ods"):
-        tables, notes = open_tables(source), ()
-    else:
-        raise WorkbookError(
-            f"{source.name} is not a table. Choose a CSV file or a workbook with one row a month."
-        )
+    tables, notes = tables_of(source, "a CSV file or a workbook with one row a month")
     found, refused = _read_tables(source.name, tables)
     if not found:
         # The sheet in which months were found says more than a sheet of guidance.
@@ -127,11 +120,6 @@ def _read_tables(
         except WorkbookError as refusal:
             refused.append(refusal)
     return found, refused or [no_table(file)]
-
-
-def _text(source: object) -> tuple[Table, tuple[str, ...]]:
-    table, _, notes = text_table(source)  # type: ignore[arg-type]
-    return table, notes
 
 
 def _read_table(where: str, table: Table) -> MonthlyFile:

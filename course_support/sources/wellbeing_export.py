@@ -20,8 +20,8 @@ from course_support.errors import WorkbookError
 from course_support.methods.words import and_
 from course_support.sources.files import open_source
 from course_support.sources.published.kinds.wellbeing import ANSWERS
-from course_support.sources.published.tables import Table, text_table
-from course_support.sources.published.workbooks import open_tables
+from course_support.sources.published.tables import Table
+from course_support.sources.published.workbooks import tables_of
 from course_support.sources.wellbeing_totals import (
     ONLY_TOTALS,
     Form,
@@ -129,14 +129,7 @@ def read_export(path: str | Path) -> Export:
         clear, or it is not clear who answered, or in what order.
     """
     source = open_source(path)
-    notes: tuple[str, ...] = ()
-    if source.kind == "text":
-        table, _, notes = text_table(source)
-        tables = [table]
-    elif source.kind in ("xlsx", "xls", "ods"):
-        tables = open_tables(source)
-    else:
-        raise WorkbookError(f"{source.name} is no table. Choose a CSV file or a workbook.")
+    tables, notes = tables_of(source, "a CSV file or a workbook")
     found: list[Export] = []
     refused: list[WorkbookError] = []
     for table in tables:
@@ -285,7 +278,8 @@ class _NoAnswers(WorkbookError):
 
 
 def _no_answers(where: str, columns: Sequence[int]) -> _NoAnswers:
-    seen = f"{len(columns)} columns hold answers from 1 to 5 ({_letters(columns)})"
+    many = "1 column holds" if len(columns) == 1 else f"{len(columns)} columns hold"
+    seen = f"{many} answers from 1 to 5 ({_letters(columns)})"
     return _NoAnswers(
         f"{where} is not like answers to a wellbeing scale: "
         f"{seen if columns else 'no columns of answers from 1 to 5 were found'}, and 7 or 14 are "

@@ -21,6 +21,7 @@ from course_support.sources.published.tables import (
     MAX_COLUMNS,
     Table,
     sheet_table,
+    text_table,
     too_wide,
 )
 
@@ -46,6 +47,27 @@ _MANIFEST = (
     b'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 )
 _REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+
+
+def tables_of(source: SourceFile, expected: str) -> tuple[list[Table], tuple[str, ...]]:
+    """Return the tables of a CSV file or a workbook, and notes on the encoding.
+
+    Parameters
+    ----------
+    source : the file, opened.
+    expected : what to choose instead, where it is neither; it ends the sentence "Choose …".
+
+    Raises
+    ------
+    WorkbookError
+        If it is neither, or holds no table that can be read.
+    """
+    if source.kind == "text":
+        table, _, notes = text_table(source)
+        return [table], notes
+    if source.kind in ("xlsx", "xls", "ods"):
+        return open_tables(source), ()
+    raise WorkbookError(f"{source.name} is no table. Choose {expected}.")
 
 
 def open_tables(source: SourceFile) -> list[Table]:
