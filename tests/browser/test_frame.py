@@ -66,6 +66,12 @@ def test_a_grid_is_filled_changed_and_emptied_by_keyboard(open_notebook: Open) -
     page.keyboard.press("Enter")
     expect(box.locator("[data-box='how-well'] .wb-card .wb-text")).to_have_text(["Bed nights"])
     saved(box)
+    # What is typed and not yet added is there again after a reload; what was added is not.
+    keyed(box, "how-well:new").fill("Half a <b>thought")
+    page.reload()
+    again = exercise(page, GRID)
+    expect(keyed(again, "how-well:new")).to_have_value("Half a <b>thought")
+    expect(keyed(again, "how-much:new")).to_have_value("")
 
 
 def test_a_card_is_dragged_to_another_box(open_notebook: Open) -> None:

@@ -102,6 +102,20 @@ export function saver(model, view, said) {
   };
 }
 
+/** Keep what stands in a field and is not yet part of the answer, for as long as this window is open. */
+export function draft(model, field) {
+  const place = () => `commissioning-workbook-draft:${model.get("state").key}:${field.dataset.key}`;
+  const keep = () => {
+    try {
+      if (field.value) sessionStorage.setItem(place(), field.value);
+      else sessionStorage.removeItem(place());
+    } catch { /* a browser without storage: the field itself still holds it */ }
+  };
+  try { field.value = sessionStorage.getItem(place()) ?? ""; } catch { /* the same */ }
+  field.addEventListener("input", keep);
+  return keep;
+}
+
 /** The line that says whether all is saved. */
 export function statusLine() {
   const node = h("p", { class: "wb-status", role: "status" });
@@ -169,6 +183,7 @@ function present({ model, el }, body) {
     typed: (answer) => keep.save(answer, "typing"),
     moved: (answer) => keep.moving(answer),
     settle: () => keep.flush(),
+    draft: (field) => draft(model, field),
     soon,
   };
 

@@ -29,11 +29,12 @@ function render(context) {
     const change = (then) => { api.save(answer); keepFocus(place, draw); then?.(); };
     const focus = (key) => place.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
 
-    function add(box, field) {
+    function add(box, field, keepDraft) {
       const words = field.value.trim();
       if (!words) { api.say(`Type the ${name} first.`); field.focus(); return; }
       answer.cards.push({ id: `card-${uid("x").slice(2)}`, box, text: words, sign: "" });
       field.value = "";
+      keepDraft();
       change(() => { field.focus(); api.say(`Added to ${title(box)}.`); });
     }
     function remove(card) {
@@ -163,8 +164,9 @@ function render(context) {
       const heading = uid("box"), field = uid("new"), example = uid("example");
       const list = h("ul", { class: "wb-cards", "aria-labelledby": heading, "data-box": box.id });
       const input = h("textarea", { id: field, rows: 1, "data-key": `${box.id}:new`, "aria-describedby": box.example ? example : null });
+      const keepDraft = api.draft(input); // typed and not yet added: it is there again after a reload
       input.addEventListener("keydown", (event) => {
-        if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); add(box.id, input); }
+        if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); add(box.id, input, keepDraft); }
       });
       const empty = h("p", { class: "wb-empty", text: `No ${name} yet. Type one below.` });
       boxes.set(box.id, { list, empty });
@@ -174,7 +176,7 @@ function render(context) {
         ...[["Planning", box.planning], ["Monitoring", box.monitoring]].map(([what, question]) => question
           ? h("p", { class: "wb-help wb-box-asked" }, h("strong", { text: `${what}: ` }), question) : null),
         list, empty,
-        h("form", { class: "wb-add", onsubmit: (event) => { event.preventDefault(); add(box.id, input); } },
+        h("form", { class: "wb-add", onsubmit: (event) => { event.preventDefault(); add(box.id, input, keepDraft); } },
           h("label", { for: field }, `Add ${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`, h("span", { class: "wb-hidden", text: ` to ${box.title}` })), input,
           box.example ? h("p", { id: example, class: "wb-help", text: `For example: ${box.example}` }) : null,
           h("button", { type: "submit", class: "wb-button", "aria-label": `Add to ${box.title}`, text: "Add" })));
